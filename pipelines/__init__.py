@@ -1,0 +1,1 @@
+"""From articles to rows: one step per file, in the order of settings."""
