@@ -109,7 +109,7 @@ class Article:
     requested_url: str | None = None
     """Address as it was announced and asked for, when redirects led elsewhere."""
     retrieved_at: datetime | None = None
-    """When the page was retrieved, aware, UTC; None: not known. The end of the period when only a day or month is known."""
+    """When the page was retrieved, aware, UTC; None: not known. When only a day or month is known, its end."""
     retrieved_precision: Precision = Precision.MINUTE
     """How exactly retrieved_at is known."""
     newspaper_language: str | None = None

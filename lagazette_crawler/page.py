@@ -30,7 +30,10 @@ class Announced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """How a newspaper's pages are built, possibly in a period of time. Undeclared fields come from metadata, then from the text."""
+    """How a newspaper builds its pages, possibly in a period of time.
+
+    Undeclared fields come from metadata, then from the text.
+    """
 
     name: str = "default"
     when: str | Callable[[Page], bool] | None = None
