@@ -16,6 +16,21 @@ class Precision(StrEnum):
     YEAR = "year"
 
 
+class Outcome(StrEnum):
+    """What became of an address: exactly one at a time."""
+
+    NEW = "new"  # a first article was stored
+    REVISED = "revised"  # a later text at the same canonical address
+    KNOWN = "known"  # fetched again, same text; or not modified
+    DUPLICATE = "duplicate"  # the text is another article's: its address now leads there
+    REFUSED = "refused"  # no article, with the reason
+    MOVED = "moved"  # leads elsewhere
+    GONE = "gone"  # 404, 410
+    BLOCKED = "blocked"  # 401, 403, a challenge, forbidden by robots.txt
+    FAILED = "failed"  # could not be fetched or read, to be tried again
+    PENDING = "pending"  # announced, not looked at yet
+
+
 class ZoneFrom(StrEnum):
     """Where the UTC offset of a moment comes from."""
 

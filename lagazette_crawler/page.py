@@ -28,6 +28,17 @@ class Announced:
     summary: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An address found in an announcement, before it is a row or a request."""
+
+    url: str
+    announced: Announced | None = None
+    """None: a bare link of a section front."""
+    lastmod: datetime | None = None
+    """When a sitemap says the page last changed, aware, UTC."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """How a newspaper builds its pages, possibly in a period of time.
