@@ -1,0 +1,195 @@
+"""A page as the sequence of its text blocks: the paragraphs, headings and list items a reader sees, in order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TypeAlias
+
+from lxml.etree import _Element, iterwalk
+
+from lagazette_crawler.text import one_line
+
+Element: TypeAlias = _Element
+
+MAX_ELEMENTS = 150_000
+MAX_BLOCKS = 6_000
+MAX_DEPTH_OF_WORDS = 60
+
+_NO_TEXT = frozenset(
+    "script style noscript template svg math iframe object embed button select option textarea input canvas audio"
+    " video head map datalist dialog nav menu progress meter".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark output picture q rp rt ruby"
+    " s samp small source span strike strong sub sup time tt u var wbr amp-img".split()
+)
+_STRONG = frozenset(("b", "strong", "em", "i"))
+_STRUCTURE = frozenset("article main section aside header footer figure form table blockquote ul ol dl".split())
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]」』]*$")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+
+@dataclass(slots=True, eq=False)
+class Holder:
+    """An element that holds blocks, with the words its class and id are made of."""
+
+    element: Element
+    tag: str
+    parent: Holder | None
+    words: frozenset[str]
+    """Words of its own class, id, itemprop and role: `article`, `body`, `itemprop=articlebody`."""
+    around: frozenset[str]
+    """Words and structural tags of the elements around it, `html` and `body` left out."""
+    depth: int
+
+    @property
+    def signature(self) -> tuple[str, frozenset[str], str]:
+        """What the paragraphs of one article have in common: their element, its words, and the parent's element."""
+        return self.tag, self.words, self.parent.tag if self.parent else ""
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """One paragraph, heading, list item or other run of text between two breaks."""
+
+    text: str
+    holder: Holder
+    link_chars: int
+    """How many characters of the text stand in links."""
+    strong_chars: int
+    """How many characters stand in bold or italic type."""
+    headings: int = 0
+    """How many h1 begin before or with this block."""
+    size: int = field(default=0)
+    """Words; in scripts without spaces two characters count as a word."""
+
+    @property
+    def link_share(self) -> float:
+        return min(1.0, self.link_chars / max(1, len(self.text)))
+
+    @property
+    def path(self) -> str:
+        """A stable name of the element the block stands in: its XPath."""
+        return str(self.holder.element.getroottree().getpath(self.holder.element))
+
+
+def count_words(text: str) -> int:
+    """Words of a text; in scripts without spaces two characters count as a word."""
+    unspaced = len(_UNSPACED.findall(text)) if not text.isascii() else 0
+    return text.count(" ") + 1 + unspaced // 2 if text else 0
+
+
+def ends_like_a_sentence(text: str) -> bool:
+    return bool(_SENTENCE_END.search(text))
+
+
+@lru_cache(maxsize=20_000)
+def _split_words(names: str) -> frozenset[str]:
+    """`ArticleBody__text js-abc123` gives article, body, text, js, abc."""
+    return frozenset(word.lower() for word in _WORD.findall(names[:400]) if len(word) > 1)
+
+
+def _words_of(element: Element) -> frozenset[str]:
+    get = element.get
+    words = _split_words(f"{get('class') or ''} {get('id') or ''}") if element.attrib else frozenset()
+    extra = [f"{name}={value.lower()[:40]}" for name in ("itemprop", "role") if (value := get(name))]
+    if get("hidden") is not None or "display:none" in (get("style") or "").replace(" ", ""):
+        extra.append("hidden")
+    return words.union(extra) if extra else words
+
+
+def _hold(element: Element, tag: str, parent: Holder | None) -> Holder:
+    words = _words_of(element) if element.attrib else frozenset()
+    if parent is None or parent.tag in ("html", "body") or parent.depth > MAX_DEPTH_OF_WORDS:
+        around: frozenset[str] = parent.around if parent else frozenset()
+    else:
+        own = parent.words | {f"<{parent.tag}>"} if parent.tag in _STRUCTURE else parent.words
+        around = parent.around if own <= parent.around else parent.around | own
+    return Holder(element, tag, parent, words, around, parent.depth + 1 if parent else 0)
+
+
+class _Walk:
+    """Reads the elements of a page in order and cuts their text into blocks."""
+
+    def __init__(self, root: Element) -> None:
+        self.blocks: list[Block] = []
+        self._holders = [_hold(root, "html", None)]
+        self._parts: list[str] = []
+        self._link = self._strong = self._in_link = self._in_strong = self._headings = 0
+
+    def read(self, root: Element) -> None:
+        walk = iterwalk(root, events=("start", "end", "comment", "pi"))
+        elements = 0
+        for event, element in walk:
+            if event == "start":
+                elements += 1
+                if element.tag in _NO_TEXT:
+                    walk.skip_subtree()
+                else:
+                    self._open(element, element.tag)
+                if elements > MAX_ELEMENTS or len(self.blocks) > MAX_BLOCKS:
+                    break
+            else:
+                if event == "end":
+                    self._close(element.tag)
+                if element.tail:
+                    self._add(element.tail)
+        self._cut()
+
+    def _open(self, element: Element, tag: str) -> None:
+        if tag == "br":
+            self._break()
+        elif tag in _INLINE:
+            self._in_link += tag == "a"
+            self._in_strong += tag in _STRONG
+        else:
+            self._cut()
+            self._headings += tag == "h1"
+            self._holders.append(_hold(element, tag, self._holders[-1]))
+        if element.text:
+            self._add(element.text)
+
+    def _close(self, tag: str) -> None:
+        if tag in _INLINE:
+            self._in_link -= tag == "a"
+            self._in_strong -= tag in _STRONG
+        elif tag != "br" and tag not in _NO_TEXT:
+            self._cut()
+            self._holders.pop()
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        if self._in_link:
+            self._link += len(text.strip())
+        if self._in_strong:
+            self._strong += len(text.strip())
+
+    def _break(self) -> None:
+        """A line break is a space, two of them end a paragraph."""
+        while self._parts and self._parts[-1] != "\n" and self._parts[-1].isspace():
+            self._parts.pop()
+        if self._parts and self._parts[-1] == "\n":
+            self._cut()
+        else:
+            self._parts.append("\n")
+
+    def _cut(self) -> None:
+        """The text so far is a block."""
+        if not self._parts:
+            return
+        text = one_line("".join(self._parts))
+        if text:
+            holder = self._holders[-1]
+            self.blocks.append(Block(text, holder, self._link, self._strong, self._headings, count_words(text)))
+        self._parts.clear()
+        self._link = self._strong = 0
+
+
+def read_blocks(root: Element) -> list[Block]:
+    """The text blocks below an element in document order, without navigation and scripts; bounded."""
+    walk = _Walk(root)
+    walk.read(root)
+    return walk.blocks
