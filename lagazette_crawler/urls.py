@@ -179,7 +179,7 @@ def _plain_where_unreserved(match: re.Match[str]) -> str:
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.I)
 _SLASHES = re.compile(r"(?<!:)/{2,}")  # but /web/2020/http://... keeps its own
 _INDEX = re.compile(r"/(?:index\.(?:html?|shtml|xhtml|php\d?|aspx?|jsp|cfm)|default\.(?:html?|aspx?))$", re.I)
-_AMP_OR_PRINT = re.compile(r"(?:/(?:amp|print)/?|\.amp)$|\.amp(?=\.html?$)", re.I)
+_AMP_OR_PRINT = re.compile(r"(?:/(?:amp|print)|\.amp)/?$|\.amp(?=\.html?$)", re.I)
 _ARTICLE_BEFORE_VARIANT = re.compile(r"/[^/]*(?:-[^/]*-|\d{4,}|\.html?)[^/]*$")  # /a-long-slug, /12345, /x.html
 
 
