@@ -6,14 +6,17 @@ from typing import Any
 
 from lxml.etree import iterwalk
 from parsel import Selector
-from w3lib.encoding import html_to_unicode
 
+from lagazette_crawler.encodings import decode_bytes
 from lagazette_crawler.text import one_line
 
 MAX_TEXT = 200_000
 """Characters read of one element's text."""
 
-_SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
+MAX_MARKUP = 12 * 1024 * 1024
+"""Bytes read of one page; no news text needs more."""
+
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "rt", "rp"})
 _INLINE = frozenset(
     (
         "a",
@@ -46,9 +49,8 @@ _INLINE = frozenset(
 
 
 def decode(body: bytes, content_type: str | None) -> str:
-    """The markup as text, by HTTP header, BOM, meta tag, else UTF-8; never raises."""
-    _, text = html_to_unicode(content_type, body, default_encoding="utf-8")
-    return text.replace("\x00", "")
+    """The markup as text: by BOM, header, meta tag or guess, checked against the bytes; never raises."""
+    return decode_bytes(body[:MAX_MARKUP], content_type).replace("\x00", "")
 
 
 def parse(text: str, url: str) -> Selector:
