@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
 
-.PHONY: demo test test-all lint types imports check lock clean
+.PHONY: demo test test-slow test-all lint types imports check lock clean
 
 demo: .venv/ready
 	$(BIN)/lagazette demo
@@ -11,8 +11,10 @@ demo: .venv/ready
 test: .venv/ready
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
-test-all: .venv/ready
-	$(BIN)/python -m pytest -n $(WORKERS)
+test-slow: .venv/ready
+	$(BIN)/python -m pytest -n $(WORKERS) -m slow
+
+test-all: test test-slow
 
 lint: .venv/ready
 	$(BIN)/ruff check .
@@ -22,7 +24,7 @@ types: .venv/ready
 	$(BIN)/mypy
 
 imports: .venv/ready
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 check: lint types imports
 

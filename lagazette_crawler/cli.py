@@ -1,0 +1,77 @@
+"""The command line: `lagazette crawl | search | show | export | ...`; each command in its own file."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from lagazette_crawler import __version__
+from lagazette_crawler.commands.crawl import crawl
+from lagazette_crawler.commands.db import app as db
+from lagazette_crawler.commands.demo import demo
+from lagazette_crawler.commands.export import export
+from lagazette_crawler.commands.extract import extract
+from lagazette_crawler.commands.newspapers import newspapers
+from lagazette_crawler.commands.read_date import date
+from lagazette_crawler.commands.read_dateline import dateline
+from lagazette_crawler.commands.search import search
+from lagazette_crawler.commands.show import show
+from lagazette_crawler.config import ConfigError
+from lagazette_crawler.exit_codes import ExitCode
+from lagazette_crawler.store import StoreError, StoreUnavailable
+
+app = typer.Typer(
+    name="lagazette",
+    help="From newspaper pages to a clean SQL database of articles.",
+    epilog="Settings come in this order: option, environment (DATABASE_URL, LAGAZETTE_*), lagazette.toml, default.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+read = typer.Typer(help="Read a printed date or dateline, without any page.", no_args_is_help=True)
+read.command()(date)
+read.command()(dateline)
+
+COLLECT, ASK, CARE = "Collect", "Ask", "Care"
+app.command(rich_help_panel=COLLECT)(crawl)
+app.command(rich_help_panel=COLLECT)(newspapers)
+app.command(rich_help_panel=COLLECT)(extract)
+app.add_typer(read, name="read", rich_help_panel=COLLECT)
+app.command(rich_help_panel=ASK)(search)
+app.command(rich_help_panel=ASK)(show)
+app.command(rich_help_panel=ASK)(export)
+app.command(rich_help_panel=ASK)(demo)
+app.add_typer(db, name="db", rich_help_panel=CARE)
+
+
+@app.callback(invoke_without_command=True)
+def lagazette(
+    version: bool = typer.Option(False, "--version", help="Print the version and end.", is_eager=True),
+) -> None:
+    if version:
+        typer.echo(f"lagazette {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Runs the command line; what an operator can mend is one sentence and an exit code, never a traceback."""
+    try:
+        app()
+    except ConfigError as error:
+        _end(error, ExitCode.CONFIGURATION)
+    except StoreError as error:
+        _end(error, ExitCode.UNWRITABLE if isinstance(error, StoreUnavailable) else ExitCode.CONFIGURATION)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone: nobody is left to tell
+        raise SystemExit(0) from None
+
+
+def _end(error: Exception, code: ExitCode) -> None:
+    typer.echo(f"lagazette: {error}", err=True)
+    raise SystemExit(int(code)) from None
+
+
+if __name__ == "__main__":
+    main()

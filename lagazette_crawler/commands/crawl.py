@@ -1,0 +1,139 @@
+"""`lagazette crawl`: fetch what is new, or read recorded pages again."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from lagazette_crawler.archive.replay import Recorded, index_of
+from lagazette_crawler.commands.crawl_report import Progress, print_results
+from lagazette_crawler.config import load_config
+from lagazette_crawler.crawling import CrawlProcess, Job
+from lagazette_crawler.declared import ANY_NEWSPAPER, enabled_newspapers, newspaper_for, newspaper_named, newspapers
+from lagazette_crawler.exit_codes import ExitCode, worst
+from lagazette_crawler.newspaper import NewspaperSpider
+from lagazette_crawler.store import open_store
+from lagazette_crawler.urls import registered_domain
+
+REPLAY_SETTINGS = {
+    "DOWNLOAD_HANDLERS": {
+        "http": "lagazette_crawler.archive.replay.ReplayHandler",
+        "https": "lagazette_crawler.archive.replay.ReplayHandler",
+    },
+    "ARCHIVE_ENABLED": False,
+    "ROBOTSTXT_OBEY": False,
+    "DOWNLOAD_DELAY": 0,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+    "RETRY_ENABLED": False,
+    "REDIRECT_ENABLED": False,
+}
+"""A replay has no network: nothing to be polite to, nothing to record again."""
+
+
+def crawl(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NEWSPAPER|URL]...", help="Declared newspapers, or addresses of any; none: all enabled."
+        ),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles of each newspaper.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what was published or changed since that day.")
+    ] = None,
+    replay: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, dir_okay=False, help="Read the pages of this WARC file instead of the network."),
+    ] = None,
+    allow_address: Annotated[
+        list[str] | None, typer.Option(help="An IP address or network that may be asked although it is not public.")
+    ] = None,
+    site: Annotated[str | None, typer.Option(help="Ask this server instead of the newspaper's own.")] = None,
+    setting: Annotated[
+        list[str] | None, typer.Option("-s", metavar="NAME=VALUE", help="A Scrapy setting for this crawl.")
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress and no summary; the exit code tells.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="The whole log on stderr.")] = False,
+) -> None:
+    """Fetch the new articles of newspapers into the database, or replay recorded pages.
+
+    A newspaper's feeds, news sitemaps, sitemaps and section fronts are looked at, then the articles that are new.
+    Without names all declared newspapers are crawled that are enabled.
+    """
+    open_store(load_config().database_url).close()
+    overrides: dict[str, Any] = {"LOG_LEVEL": "INFO" if verbose else "WARNING"}
+    if allow_address:
+        overrides["ALLOWED_ADDRESSES"] = allow_address
+    if limit:
+        overrides["ARTICLE_LIMIT"] = limit
+    arguments = {"since": since.date().isoformat() if since else None, "site": site}
+    if replay:
+        jobs = replay_jobs([record for file in replay for record in index_of(file)], names or [], limit)
+        overrides |= REPLAY_SETTINGS
+    else:
+        jobs = [job_for(name, arguments) for name in names] if names else enabled_jobs(arguments)
+    overrides |= dict(map(_assignment, setting or []))
+    raise typer.Exit(run(jobs, overrides, quiet=quiet))
+
+
+def run(jobs: Sequence[Job], overrides: dict[str, Any], *, quiet: bool) -> int:
+    """Crawls with progress on a terminal and a summary; the exit code."""
+    if not jobs:
+        typer.echo("lagazette: no newspaper is enabled; name one, or mend `newspapers` in lagazette.toml.", err=True)
+        return ExitCode.CONFIGURATION
+    process = CrawlProcess(overrides)
+    with Progress(process, shown=not quiet and sys.stderr.isatty()):
+        results = process.run(jobs)
+    print_results(results, quiet=quiet)
+    return worst(result.exit_code for result in results)
+
+
+def enabled_jobs(arguments: dict[str, Any]) -> list[Job]:
+    return [Job(spider.name, spider, arguments) for spider in enabled_newspapers()]
+
+
+def job_for(name: str, arguments: dict[str, Any]) -> Job:
+    """A declared newspaper by its name, or any newspaper by its address."""
+    if "://" in name:
+        declared = newspaper_for(name)
+        if declared:
+            return Job(declared.name, declared, arguments)
+        return Job(registered_domain(name), _any_newspaper(), {**arguments, "url": name})
+    spider = newspaper_named(name)
+    if spider is None or name == ANY_NEWSPAPER:
+        known = ", ".join(spider.name for spider in newspapers())
+        raise typer.BadParameter(
+            f"No newspaper {name!r} is declared. Declared are {known}; any other needs an address."
+        )
+    return Job(spider.name, spider, arguments)
+
+
+def replay_jobs(records: Sequence[Recorded], names: Sequence[str], limit: int | None) -> list[Job]:
+    """Every record goes to the newspaper its host belongs to."""
+    by_spider: dict[type[NewspaperSpider], list[Recorded]] = defaultdict(list)
+    for record in records:
+        by_spider[newspaper_for(record.url) or _any_newspaper()].append(record)
+    jobs = [Job(spider.name, spider, {"replay": found[:limit]}) for spider, found in by_spider.items()]
+    return [job for job in jobs if not names or job.newspaper in names]
+
+
+def _any_newspaper() -> type[NewspaperSpider]:
+    spider = newspaper_named(ANY_NEWSPAPER)
+    if spider is None:
+        raise RuntimeError("the spider any_newspaper is missing from the package")
+    return spider
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise typer.BadParameter(f"{text!r} is no NAME=VALUE.", param_hint="-s")
+    return name, value

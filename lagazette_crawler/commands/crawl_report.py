@@ -1,0 +1,58 @@
+"""What a crawl shows: progress while it runs, one line per newspaper when it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from lagazette_crawler.crawling import Result
+
+if TYPE_CHECKING:
+    from lagazette_crawler.crawling import CrawlProcess
+
+SHOWN = ("found", "fetched", "new", "revised", "known", "duplicate", "refused", "failed")
+
+
+class Progress:
+    """A table of counts on stderr that follows the crawl; nothing when not shown."""
+
+    def __init__(self, process: CrawlProcess, *, shown: bool) -> None:
+        self._process = process
+        self._live = Live(get_renderable=self._table, console=Console(stderr=True), transient=True) if shown else None
+
+    def __enter__(self) -> Self:
+        if self._live:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live:
+            self._live.stop()
+
+    def _table(self) -> Table:
+        table = Table("newspaper", *SHOWN, box=None, header_style="dim")
+        for name, crawler in list(self._process.crawlers.items()):
+            value = crawler.stats.get_value if crawler.stats else lambda key, default: default
+            table.add_row(name, *(str(value(f"lagazette/{column}", 0)) for column in SHOWN))
+        return table
+
+
+def print_results(results: Sequence[Result], *, quiet: bool) -> None:
+    """The summary on stdout; what an operator must know on stderr."""
+    errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+    for result in results:
+        if result.message:
+            errors.print(f"{result.newspaper}: {result.message}")
+    if quiet:
+        return
+    for result in results:
+        counts = ", ".join(f"{name} {getattr(result, name)}" for name in SHOWN)
+        others = "".join(f", {name} {n}" for name in ("moved", "gone", "blocked") if (n := getattr(result, name)))
+        print(f"{result.newspaper}: {counts}{others}, {result.seconds:.1f} s")

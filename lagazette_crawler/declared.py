@@ -1,0 +1,59 @@
+"""The declared newspapers: every spider of the package and of the operator's own folder."""
+
+from __future__ import annotations
+
+from functools import cache
+from urllib.parse import urlsplit
+
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from lagazette_crawler.config import import_own_spiders, load_config
+from lagazette_crawler.newspaper import NewspaperSpider
+
+ANY_NEWSPAPER = "any_newspaper"
+"""The spider that reads newspapers nobody declared."""
+
+
+@cache
+def _spiders() -> dict[str, type[NewspaperSpider]]:
+    own = load_config().spiders_folder
+    if own:
+        import_own_spiders(own)
+    settings = Settings()
+    settings.setmodule("lagazette_crawler.settings", "project")
+    loader = SpiderLoader.from_settings(settings)
+    classes = {name: loader.load(name) for name in sorted(loader.list())}
+    return {name: spider for name, spider in classes.items() if issubclass(spider, NewspaperSpider)}
+
+
+def newspapers() -> list[type[NewspaperSpider]]:
+    """All declared newspapers, by name."""
+    return [spider for name, spider in _spiders().items() if name != ANY_NEWSPAPER]
+
+
+def newspaper_named(name: str) -> type[NewspaperSpider] | None:
+    """The declared newspaper of that name, or the reader of any newspaper."""
+    return _spiders().get(name)
+
+
+def newspaper_for(url: str) -> type[NewspaperSpider] | None:
+    """The declared newspaper an address belongs to: the longest matching domain decides, then the path."""
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removeprefix("www.")
+    matches = [
+        (len(domain), len(spider.path_prefix), spider)
+        for spider in newspapers()
+        for domain in spider.allowed_domains
+        if (host == domain.removeprefix("www.") or host.endswith("." + domain))
+        and parts.path.startswith(spider.path_prefix)
+    ]
+    return max(matches, key=lambda match: match[:2])[2] if matches else None
+
+
+def enabled_newspapers() -> list[type[NewspaperSpider]]:
+    """What a crawl without names takes: the list of lagazette.toml, else every spider that is enabled."""
+    chosen = load_config().enabled
+    if chosen is None:
+        return [spider for spider in newspapers() if spider.enabled]
+    return [spider for spider in newspapers() if spider.name in chosen]

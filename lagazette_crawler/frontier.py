@@ -1,0 +1,221 @@
+"""Frontier: which addresses a crawl asks for, and what became of those that gave no article.
+
+An address found is a row before it is a request. Requests are taken from the rows in batches, newest first, so a
+crawl needs no more memory for a hundred thousand addresses than for a hundred.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request, signals
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+
+from lagazette_crawler.discovery.feeds import NotAnAnnouncement
+from lagazette_crawler.failures import outcome_of
+from lagazette_crawler.items import Article, Outcome
+from lagazette_crawler.ledger import Ledger
+from lagazette_crawler.newspaper import ANNOUNCEMENT, ARTICLE, NewspaperSpider
+from lagazette_crawler.page import Found
+from lagazette_crawler.store import AddressRow, Validators
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+BATCH = 64
+"""Addresses taken from the store at a time: enough to keep every download slot busy."""
+
+
+class Frontier:
+    """Spider middleware between a newspaper's spider and the store."""
+
+    def __init__(self, crawler: Crawler, ledger: Ledger, limit: int | None) -> None:
+        self._crawler = crawler
+        self._ledger = ledger
+        self._left = limit
+        """How many more articles this run may ask for; None: all."""
+        self._open: set[str] = set()
+        """Addresses asked for and not closed yet."""
+        self._tried: set[int] = set()
+        """Hashes of all addresses asked for in this run: none is asked for twice."""
+        self._filling = False
+        self._tasks: set[asyncio.Future[Any]] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        ledger = crawler.get_extension(Ledger)
+        if ledger is None:
+            raise RuntimeError("the Frontier needs the extension Ledger")
+        frontier = cls(crawler, ledger, crawler.settings.getint("ARTICLE_LIMIT") or None)
+        crawler.signals.connect(frontier.spider_idle, signals.spider_idle)
+        crawler.signals.connect(frontier.item_scraped, signals.item_scraped)
+        crawler.signals.connect(frontier.item_dropped, signals.item_dropped)
+        crawler.signals.connect(frontier.item_error, signals.item_error)
+        return frontier
+
+    @property
+    def _spider(self) -> NewspaperSpider:
+        spider = self._crawler.spider
+        if not isinstance(spider, NewspaperSpider):
+            raise TypeError(f"{spider!r} is no NewspaperSpider")
+        return spider
+
+    # Announcements
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        await self._ledger.open(self._spider)
+        async for request in start:
+            yield await self._prepared(request)
+
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        kind = response.meta.get("kind")
+        if kind == ANNOUNCEMENT:
+            output = self._announced(response, result)
+        elif kind == ARTICLE:
+            output = self._read(response, result)
+        else:
+            output = result
+        async for each in output:
+            yield each
+
+    def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Any] | None:
+        if isinstance(exception, NotAnAnnouncement):
+            response.meta["unreadable"] = str(exception)
+            return ()
+        if response.meta.get("kind") == ARTICLE:
+            self._later(self._close(response.request, Outcome.FAILED, f"bug: {type(exception).__name__}", None))
+        return None
+
+    async def _announced(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        found: list[Found] = []
+        requests: list[Request] = []
+        async for each in result:
+            (found if isinstance(each, Found) else requests).append(each)
+        rows = await self._ledger.announce(found, response.url) if found else []
+        anything_new = any(row.due for row in rows)
+        for request in requests:
+            if anything_new or not request.meta.get("only_if_new"):
+                yield await self._prepared(request)
+        await self._visited(response, len(rows))
+        await self._top_up()
+
+    async def _visited(self, response: Response, found: int) -> None:
+        reason = response.meta.get("unreadable")
+        self._stats("announcement/unreadable" if reason else "announcement/read")
+        if reason:
+            self._spider.logger.warning("%s announces nothing: %s", response.url, reason)
+        validators = None if reason else validators_of(response)
+        await self._ledger.visited(response.meta["announcement"], validators, response.status, found)
+
+    async def _prepared(self, request: Request) -> Request:
+        """An announcement's request asks only for what changed since the last look."""
+        if request.meta.get("kind") == ANNOUNCEMENT:
+            request.meta["announcement"] = request.url
+            validators = await self._ledger.validators(request.url)
+            return request.replace(meta=request.meta | {"validators": validators}, errback=self._announcement_failed)
+        return request.replace(errback=self._article_failed)
+
+    async def _announcement_failed(self, failure: Failure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        outcome, reason, status = outcome_of(failure)
+        self._stats("announcement/unchanged" if status == 304 else f"announcement/{outcome}")
+        if status != 304:
+            self._spider.logger.warning("%s could not be read: %s", request.url, reason)
+        await self._ledger.visited(request.meta["announcement"], None, status, 0)
+        await self._top_up()
+
+    # Articles
+
+    async def _read(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        self._stats("fetched")
+        any_article = False
+        async for each in result:
+            any_article = any_article or isinstance(each, Article)
+            yield each
+        if not any_article and "replay" not in response.meta:
+            await self._close(response.request, Outcome.REFUSED, "no article on the page", response.status)
+
+    async def _article_failed(self, failure: Failure) -> None:
+        outcome, reason, status = outcome_of(failure)
+        await self._close(failure.request, outcome, reason, status)  # type: ignore[attr-defined]
+
+    async def item_scraped(self, item: Any, response: Response | None) -> None:
+        await self._closed(response)
+
+    async def item_dropped(self, item: Any, response: Response | None, exception: Exception) -> None:
+        if response is not None:
+            await self._close(response.request, Outcome.REFUSED, str(exception), response.status)
+
+    async def item_error(self, item: Any, response: Response | None, failure: Failure) -> None:
+        if response is not None and self._ledger.failure is None:
+            await self._close(response.request, Outcome.FAILED, f"bug: {failure.type.__name__}", response.status)
+
+    async def _close(self, request: Request | None, outcome: Outcome, reason: str | None, status: int | None) -> None:
+        if request is None or self._ledger.failure is not None:
+            return
+        url = request.meta.get("address", request.url)
+        await self._ledger.close_address(self._spider.newspaper_of(url), url, outcome, reason, status)
+        self._open.discard(url)
+        await self._top_up()
+
+    async def _closed(self, response: Response | None) -> None:
+        if response is not None:
+            self._open.discard(response.meta.get("address", response.url))
+            await self._top_up()
+
+    # From rows to requests
+
+    async def _top_up(self) -> None:
+        """Keeps the download slots busy while rows are pending."""
+        if self._filling or len(self._open) >= BATCH // 2 or self._spider.replay or self._ledger.failure:
+            return
+        self._filling = True
+        try:
+            self._ask_for(await self._ledger.pending(BATCH + len(self._open)))
+        finally:
+            self._filling = False
+
+    def spider_idle(self) -> None:
+        """Nothing is under way: the rows left are asked for, else the crawl ends."""
+        spider = self._crawler.spider
+        if not isinstance(spider, NewspaperSpider) or spider.replay or not self._ledger.is_open:
+            return
+        if self._ask_for(self._ledger.pending_now(BATCH)):
+            raise DontCloseSpider
+
+    def _ask_for(self, rows: list[AddressRow]) -> int:
+        rows = [row for row in rows if hash(row.url) not in self._tried]
+        if self._left is not None:
+            rows = rows[: self._left]
+            self._left -= len(rows)
+        for row in rows:
+            self._tried.add(hash(row.url))
+            self._open.add(row.url)
+            request = self._spider.article_request(row.url, row.announced)
+            request.meta["validators"] = row.validators
+            self._crawler.engine.crawl(request.replace(errback=self._article_failed))
+        return len(rows)
+
+    def _later(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _stats(self, key: str) -> None:
+        self._crawler.stats.inc_value(f"lagazette/{key}")
+
+
+def validators_of(response: Response) -> Validators | None:
+    """ETag and Last-Modified of a response, for the next conditional request."""
+    etag, modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
+    if etag is None and modified is None:
+        return None
+    return Validators(etag=_text(etag), last_modified=_text(modified))
+
+
+def _text(header: bytes | None) -> str | None:
+    return header.decode("latin-1") if header else None

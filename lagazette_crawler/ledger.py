@@ -1,0 +1,178 @@
+"""Ledger: one crawl of one newspaper as the database sees it, from its first line to its last."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from scrapy import signals
+from scrapy.exceptions import CloseSpider
+
+from lagazette_crawler import __version__
+from lagazette_crawler.exit_codes import ExitCode
+from lagazette_crawler.items import Article, Outcome
+from lagazette_crawler.newspaper import NewspaperSpider
+from lagazette_crawler.page import Found
+from lagazette_crawler.store import (
+    AddressRow,
+    Change,
+    CloseAddress,
+    GroupWriter,
+    NewspaperRow,
+    NoteVisit,
+    SaveArticle,
+    Store,
+    StoreError,
+    StoreUnavailable,
+    Validators,
+    Written,
+    open_store,
+)
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Ledger:
+    """Scrapy extension: holds the store of a crawl, writes through it and counts what became of each address."""
+
+    def __init__(self, database_url: str, stats: StatsCollector, stop: Callable[[str], object]) -> None:
+        self._database_url = database_url
+        self._stats = stats
+        self._stop = stop
+        self._store: Store | None = None
+        self._writer: GroupWriter | None = None
+        self._run: int | None = None
+        self.newspaper = ""
+        self.failure: str | None = None
+        """A sentence for the operator: why this run had to end early."""
+        self.failure_code = ExitCode.OK
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        def stop(reason: str) -> None:
+            asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))  # noqa: RUF006 (the engine waits)
+
+        ledger = cls(crawler.settings["DATABASE_URL"], crawler.stats, stop)
+        crawler.signals.connect(ledger.spider_closed, signals.spider_closed)
+        return ledger
+
+    async def open(self, spider: NewspaperSpider) -> None:
+        """Opens the store and begins the run; a crawl that cannot do that ends here, with nothing asked."""
+        self.newspaper = spider.newspaper
+        try:
+            self._store = await asyncio.to_thread(open_store, self._database_url)
+            self._run = await asyncio.to_thread(self._begin, self._store, spider)
+        except StoreError as error:
+            self._fail(error)
+            raise CloseSpider("store-unavailable") from error
+        self._writer = GroupWriter(self._store)
+
+    def _begin(self, store: Store, spider: NewspaperSpider) -> int:
+        store.register(
+            NewspaperRow(
+                name=spider.newspaper,
+                title=spider.title or None,
+                language=spider.language,
+                timezone=spider.timezone,
+                country=spider.country,
+                declared=spider.newspaper == spider.name,
+            )
+        )
+        return store.begin_run(spider.newspaper, versions={"lagazette-crawler": __version__}, at=now())
+
+    @property
+    def store(self) -> Store:
+        if self._store is None:
+            raise RuntimeError("the run has not begun")
+        return self._store
+
+    # What the crawl asks of the past
+
+    async def announce(self, found: Sequence[Found], found_on: str) -> list[AddressRow]:
+        """Records the addresses of one announcement; the rows as they stand, in the same order."""
+        rows = await self._ask(lambda store: store.announce(self.newspaper, found, found_on=found_on, at=now()))
+        self._stats.inc_value("lagazette/found", len(rows))
+        return rows
+
+    async def pending(self, limit: int) -> list[AddressRow]:
+        """Addresses that are due, the newest announced first."""
+        return await self._ask(lambda store: store.pending(self.newspaper, at=now(), limit=limit))
+
+    async def validators(self, url: str) -> Validators | None:
+        """What a place where articles are announced answered last, for a conditional request."""
+        return await self._ask(lambda store: store.announcement(self.newspaper, url))
+
+    async def _ask(self, question: Callable[[Store], T]) -> T:
+        try:
+            return await asyncio.to_thread(question, self.store)
+        except StoreUnavailable as error:
+            self._fail(error)
+            raise CloseSpider("store-unavailable") from error
+
+    # What the crawl tells
+
+    async def save(self, article: Article, validators: Validators | None = None) -> Written:
+        """Stores an article; returns when its transaction is committed."""
+        written = await self._write(SaveArticle(article=article, validators=validators, run_id=self._run))
+        self._count(written.outcome)
+        return written
+
+    async def close_address(
+        self, newspaper: str, url: str, outcome: Outcome, reason: str | None = None, status: int | None = None
+    ) -> None:
+        """Records what became of an address that gave no article."""
+        change = CloseAddress(
+            newspaper=newspaper, url=url, outcome=outcome, reason=reason, status=status, run_id=self._run, at=now()
+        )
+        await self._write(change)
+        self._count(outcome, reason)
+
+    async def visited(self, url: str, validators: Validators | None, status: int | None, found: int) -> None:
+        """Records a look at an announcement, after its addresses are rows."""
+        change = NoteVisit(
+            newspaper=self.newspaper, url=url, validators=validators, status=status, found=found, at=now()
+        )
+        await self._write(change)
+
+    async def _write(self, change: Change) -> Written:
+        if self._writer is None:
+            raise RuntimeError("the run has not begun")
+        try:
+            return await asyncio.wrap_future(self._writer.submit(change))
+        except StoreUnavailable as error:
+            self._fail(error)
+            raise
+
+    def _count(self, outcome: Outcome, reason: str | None = None) -> None:
+        self._stats.inc_value(f"lagazette/{outcome}")
+        if reason:
+            self._stats.inc_value(f"lagazette/reason/{outcome}/{reason}")
+
+    def _fail(self, error: StoreError) -> None:
+        """Ends the crawl at the first failure of the store; later ones say the same."""
+        if self.failure is None:
+            self.failure = str(error)
+            self.failure_code = ExitCode.UNWRITABLE if isinstance(error, StoreUnavailable) else ExitCode.CONFIGURATION
+            logger.error(self.failure)
+            self._stop("store-unavailable")
+
+    async def spider_closed(self, spider: Spider, reason: str) -> None:
+        if self._writer:
+            await asyncio.to_thread(self._writer.close)
+        if self._store and self._run and not self.failure:
+            await asyncio.to_thread(self._end)
+
+    def _end(self) -> None: ...
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

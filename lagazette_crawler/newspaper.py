@@ -1,0 +1,209 @@
+"""NewspaperSpider: finds, fetches and reads the articles of one newspaper; a newspaper declares the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+
+from lagazette_crawler.discovery.feeds import read_feed
+from lagazette_crawler.discovery.section_fronts import read_section_front
+from lagazette_crawler.discovery.sitemaps import changed_since, read_sitemap
+from lagazette_crawler.extractors.article import extract
+from lagazette_crawler.items import Article
+from lagazette_crawler.page import Announced, Found, Layout, Page
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+
+    from lagazette_crawler.archive.replay import Recorded
+
+LOOK_BACK = timedelta(days=30)
+"""How far back a crawl follows the plain sitemaps of a declared newspaper; what is older is for a backfill."""
+SITEMAP_MAXSIZE = 50 * 1024 * 1024
+"""Bytes; sitemaps.org allows 50 MiB."""
+ANNOUNCEMENT, ARTICLE = "announcement", "article"
+"""`request.meta["kind"]`: what is asked for."""
+
+Parsed = Iterator[Article | Found | Request]
+
+
+class NewspaperSpider(Spider):
+    """Reads one newspaper. Subclasses declare the attributes below and, rarely, override a method."""
+
+    title: ClassVar[str] = ""
+    """The newspaper's name as readers know it."""
+    language: ClassVar[str | None] = None
+    """ISO 639-1."""
+    timezone: ClassVar[str | None] = None
+    """IANA time zone of its clock: `Europe/Paris`."""
+    country: ClassVar[str | None] = None
+    """ISO 3166-1 alpha-2."""
+    enabled: ClassVar[bool] = True
+    """Whether `lagazette crawl` without names takes it."""
+    allowed_domains: Sequence[str] = ()
+    path_prefix: ClassVar[str] = ""
+    """What every path of this newspaper starts with, where several share a host: `/fr/`."""
+    feeds: Sequence[str] = ()
+    news_sitemaps: Sequence[str] = ()
+    sitemaps: Sequence[str] = ()
+    section_fronts: Sequence[str] = ()
+    article_path: ClassVar[str | None] = None
+    """Regular expression searched in an address' path: only what matches is an article."""
+    layouts: ClassVar[Sequence[Layout]] = ()
+    pace: ClassVar[float | None] = None
+    """Seconds between two requests; None: the setting DOWNLOAD_DELAY."""
+
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        site: str | None = None,
+        since: str | None = None,
+        replay: Sequence[Recorded] = (),
+        **arguments: Any,
+    ) -> None:
+        """`site`: scheme and host that serve a copy of the newspaper, asked instead of the declared ones;
+        `since`: ISO day, only what was published or changed since is taken; `replay`: recorded responses to read
+        instead of the network."""
+        super().__init__(name, **arguments)
+        self.since = _start_of_day(since) if since else None
+        self.replay = replay
+        if site:
+            self._move_to(site)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        if cls.pace is not None:
+            settings.set("DOWNLOAD_DELAY", cls.pace, "spider")
+        if cls.language:
+            headers = settings.getdict("DEFAULT_REQUEST_HEADERS")
+            headers["Accept-Language"] = f"{cls.language},en;q=0.3"
+            settings.set("DEFAULT_REQUEST_HEADERS", headers, "spider")
+
+    @property
+    def newspaper(self) -> str:
+        """The name its articles are stored under."""
+        return self.name
+
+    # Finding
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Asks for what the newspaper announces; in a replay for the recorded pages."""
+        requests = map(self.replay_request, self.replay) if self.replay else self.announcement_requests()
+        for request in requests:
+            yield request
+
+    def announcement_requests(self) -> Iterator[Request]:
+        """The freshest kinds first."""
+        yield from map(self.feed_request, self.feeds)
+        yield from map(self.sitemap_request, [*self.news_sitemaps, *self.sitemaps])
+        yield from map(self.section_front_request, self.section_fronts)
+
+    def feed_request(self, url: str) -> Request:
+        return announcement_request(url, self.parse_feed)
+
+    def sitemap_request(self, url: str) -> Request:
+        return announcement_request(url, self.parse_sitemap, download_maxsize=SITEMAP_MAXSIZE)
+
+    def section_front_request(self, url: str) -> Request:
+        return announcement_request(url, self.parse_section_front)
+
+    def parse_feed(self, response: Response) -> Parsed:
+        yield from self.articles_among(read_feed(response.body, response.url))
+
+    def parse_sitemap(self, response: Response) -> Parsed:
+        sitemap = read_sitemap(response.body, response.url)
+        oldest = self.since or self.look_back()
+        children = changed_since(sitemap.children, oldest) if oldest else sitemap.children
+        pages = changed_since(sitemap.pages, oldest) if oldest else sitemap.pages
+        yield from (self.sitemap_request(child.url) for child in children)
+        yield from self.articles_among(pages)
+
+    def parse_section_front(self, response: Response) -> Parsed:
+        front = read_section_front(self.page_of(response), self.article_path, self.allowed_domains)
+        yield from self.articles_among(front.articles)
+        if front.next_url:
+            request = self.section_front_request(front.next_url)
+            request.meta["only_if_new"] = True
+            yield request
+
+    def look_back(self) -> datetime | None:
+        """The oldest change a plain sitemap is followed for; None: all ages."""
+        return datetime.now(UTC) - LOOK_BACK
+
+    def articles_among(self, found: Iterable[Found]) -> Iterator[Found]:
+        return filter(self.is_article, found)
+
+    def is_article(self, found: Found) -> bool:
+        """Whether an address is one of this newspaper's articles, by its host and path."""
+        parts = urlsplit(found.url)
+        host = parts.netloc.rpartition("@")[2].lower()
+        ours = not self.allowed_domains or any(
+            host == domain or host.endswith("." + domain) for domain in self.allowed_domains
+        )
+        return ours and (self.article_path is None or re.search(self.article_path, parts.path) is not None)
+
+    # Fetching
+
+    def article_request(self, url: str, announced: Announced | None = None) -> Request:
+        meta = {"kind": ARTICLE, "address": url, "announced": announced}
+        return Request(url, self.parse_article, meta=meta, dont_filter=True)
+
+    def replay_request(self, recorded: Recorded) -> Request:
+        meta = {"kind": ARTICLE, "replay": recorded, "handle_httpstatus_all": False}
+        return Request(recorded.url, self.parse_article, meta=meta, dont_filter=True)
+
+    # Reading
+
+    def parse_article(self, response: Response) -> Parsed:
+        article = extract(self.page_of(response))
+        article.archive_record = response.meta.get("archive_record")
+        yield article
+
+    def newspaper_of(self, url: str) -> str:
+        """The name an article at this address is stored under."""
+        return self.newspaper
+
+    def page_of(self, response: Response) -> Page:
+        asked = response.meta.get("address")
+        return Page(
+            url=response.url,
+            body=response.body,
+            headers={name.decode("latin-1").lower(): _last(values) for name, values in response.headers.items()},
+            retrieved_at=response.meta.get("retrieved_at") or datetime.now(UTC),
+            requested_url=asked if asked != response.url else None,
+            newspaper=self.newspaper_of(response.url),
+            language=self.language,
+            timezone=self.timezone,
+            country=self.country,
+            layouts=tuple(self.layouts),
+            announced=response.meta.get("announced"),
+        )
+
+    def _move_to(self, site: str) -> None:
+        """Asks `site` for every declared address."""
+        target = urlsplit(site)
+        for kind in ("feeds", "news_sitemaps", "sitemaps", "section_fronts"):
+            moved = [urlsplit(url)._replace(scheme=target.scheme, netloc=target.netloc) for url in getattr(self, kind)]
+            setattr(self, kind, [parts.geturl() for parts in moved])
+        self.allowed_domains = [target.netloc]
+
+
+def announcement_request(url: str, callback: Callable[..., Any], **meta: Any) -> Request:
+    """A request for a place where a newspaper announces articles; goes before any article."""
+    return Request(url, callback, meta={"kind": ANNOUNCEMENT, **meta}, priority=10, dont_filter=True)
+
+
+def _start_of_day(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+def _last(values: list[bytes]) -> str:
+    return values[-1].decode("latin-1") if values else ""

@@ -1,0 +1,59 @@
+"""A newspaper nobody declared: found by its front page and robots.txt, read by metadata, structure and text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.http import Response
+
+from lagazette_crawler.discovery.sites import announcements
+from lagazette_crawler.newspaper import NewspaperSpider, Parsed, announcement_request
+from lagazette_crawler.urls import registered_domain
+
+
+class AnyNewspaper(NewspaperSpider):
+    name = "any_newspaper"
+    enabled = False
+
+    def __init__(self, name: str | None = None, *, url: str | None = None, **arguments: Any) -> None:
+        """`url`: an address of the newspaper, usually its front page."""
+        super().__init__(name, **arguments)
+        self.url = url
+        if url:
+            self.allowed_domains = [registered_domain(url)]
+
+    @property
+    def newspaper(self) -> str:
+        return registered_domain(self.url) if self.url else self.name
+
+    def newspaper_of(self, url: str) -> str:
+        """In a replay one spider reads many newspapers."""
+        return self.newspaper if self.url else registered_domain(url)
+
+    def announcement_requests(self) -> Iterator[Request]:
+        if not self.url:
+            raise ValueError("any_newspaper needs the address of a newspaper: scrapy crawl any_newspaper -a url=...")
+        yield announcement_request(
+            urljoin(self.url, "/robots.txt"), self.parse_robots, handle_httpstatus_all=True, optional=True
+        )
+
+    def parse_robots(self, response: Response) -> Parsed:
+        """robots.txt may name sitemaps; the front page may name feeds."""
+        robots = response.text if response.status == 200 and hasattr(response, "text") else None
+        yield announcement_request(self.url or response.url, self.parse_front_page).replace(
+            cb_kwargs={"robots": robots}
+        )
+
+    def parse_front_page(self, response: Response, robots: str | None) -> Parsed:
+        found = announcements(self.page_of(response), robots)
+        yield from map(self.feed_request, found.feeds)
+        yield from map(self.sitemap_request, found.sitemaps)
+        if not found.feeds and not found.sitemaps:
+            yield from map(self.section_front_request, found.section_fronts)
+
+    def look_back(self) -> datetime | None:
+        return None
