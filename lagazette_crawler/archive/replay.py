@@ -1,0 +1,181 @@
+"""The archive as another web server: requests answered from WARC files, the network closed."""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+import brotli
+from scrapy.http import Headers
+from scrapy.responsetypes import responsetypes
+
+from lagazette_crawler.archive.reading import Located, StoredResponse, WarcFile, original_of, read_response
+from lagazette_crawler.archive.warc import ArchiveError, RecordDamaged, RecordMissing, split_head, status_of
+from lagazette_crawler.items import ArchiveRecord
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+logger = logging.getLogger(__name__)
+
+
+class NotRecorded(ArchiveError):
+    """A replay was asked for something that no record holds; it never asks the network instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A response in a WARC file, its body not yet read."""
+
+    url: str
+    file: Path
+    offset: int
+    retrieved_at: datetime | None
+    status: int
+    content_type: str | None
+    """Media type in lower case, without parameters: `text/html`."""
+    original: tuple[Path, int] | None = None
+    """Where the body lies, of a response whose record says only that it had not changed."""
+
+
+def index_of(*files: Path) -> list[Recorded]:
+    """Every response of the files, in their order; RecordMissing for a file that is not there or is no WARC file."""
+    return list(responses_in(*files))
+
+
+def responses_in(*files: Path) -> Iterator[Recorded]:
+    """The same one by one, memory flat; what is broken is skipped and reported in one line a file."""
+    bodies: dict[str, tuple[Path, int]] = {}
+    for file in files:
+        records = WarcFile(file.absolute())
+        yield from _responses_of(records, bodies)
+        if records.broken:
+            logger.warning("%d places skipped in %s; the first: %s", records.broken, file, records.first_fault)
+        if records.broken and not records.whole_until:
+            raise RecordMissing(f"{file} holds no readable WARC record: {records.first_fault}")
+
+
+def _responses_of(records: WarcFile, bodies: dict[str, tuple[Path, int]]) -> Iterator[Recorded]:
+    try:
+        for located in records:
+            if recorded := _recorded(records, located, bodies):
+                yield recorded
+    except OSError as error:
+        raise RecordMissing(f"{records.path} cannot be read: {error.strerror}") from error
+
+
+def _recorded(records: WarcFile, located: Located, bodies: dict[str, tuple[Path, int]]) -> Recorded | None:
+    """The record as a response to http or https; None when it is something else."""
+    record, here = located.record, (records.path, located.offset)
+    if record.kind not in ("response", "revisit") or not _is_web_address(record.url):
+        return None
+    first, headers, _ = split_head(record.block)
+    try:
+        status = status_of(first)
+    except RecordDamaged as error:
+        records.note(located.offset, error)
+        return None
+    original = None
+    if record.kind == "response" and record.digest:
+        bodies[record.digest] = here
+    elif record.kind == "revisit" and status != 304:
+        original = original_of(records.path, record) or bodies.get(record.digest or "")
+        if original is None:
+            records.note(located.offset, RecordDamaged("a revisit whose body is in no file given"))
+            return None
+    kind = next((value for name, value in headers if name.lower() == b"content-type"), None)
+    media_type = kind.partition(b";")[0].strip().lower().decode("latin-1") if kind else None
+    return Recorded(record.url, *here, record.date, status, media_type, original)
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+class ReplayHandler:
+    """Download handler for http and https: answers with the record that `request.meta["replay"]` names."""
+
+    lazy = False
+
+    def __init__(self, folder: Path | None) -> None:
+        """`folder`: the archive's; its own files are cited relative to it."""
+        self._folder = folder
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        folder = crawler.settings.get("ARCHIVE_FOLDER")
+        return cls(Path(folder).absolute() if folder else None)
+
+    async def download_request(self, request: Request) -> Response:
+        """RecordMissing, RecordDamaged or NotRecorded when there is no such answer."""
+        recorded = request.meta.get("replay")
+        if not isinstance(recorded, Recorded) or request.meta.get("redirect_times"):
+            raise NotRecorded(f"A replay reads records only, and none was named for {request.url}.")
+        stored = read_response(recorded.file, recorded.offset, recorded.original)
+        request.meta["retrieved_at"] = stored.retrieved_at
+        request.meta["archive_record"] = ArchiveRecord(self._cited(recorded.file), recorded.offset, stored.digest)
+        return as_answer(request.url, stored)
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+    def _cited(self, file: Path) -> str:
+        if self._folder and file.is_relative_to(self._folder):
+            return file.relative_to(self._folder).as_posix()
+        return str(file)
+
+
+def as_answer(url: str, stored: StoredResponse) -> Response:
+    """A stored response as the downloader would give it."""
+    headers = Headers()
+    for name, value in stored.headers:
+        headers.appendlist(name, value)
+    if not _is_coded_as_said(headers, stored.body):
+        headers.pop("Content-Encoding", None)
+    kind = responsetypes.from_args(headers=headers, url=url, body=stored.body)
+    return kind(url=url, status=stored.status, headers=headers, body=stored.body)
+
+
+def _is_coded_as_said(headers: Headers, body: bytes) -> bool:
+    """Whether the body has the content coding its headers name: many archives undo it and leave the header."""
+    codings = b",".join(headers.getlist("Content-Encoding")).lower().replace(b" ", b"").split(b",")
+    match codings[-1]:
+        case b"gzip" | b"x-gzip":
+            return body.startswith(b"\x1f\x8b")
+        case b"zstd":
+            return body.startswith(b"\x28\xb5\x2f\xfd")
+        case b"br":
+            return _begins_as_brotli(body)
+        case b"deflate":
+            return _begins_as_deflate(body)
+    return True
+
+
+def _begins_as_brotli(body: bytes) -> bool:
+    try:
+        brotli.Decompressor().process(body[:4096])
+    except brotli.error:
+        return False
+    return True
+
+
+def _begins_as_deflate(body: bytes) -> bool:
+    for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
+        try:
+            zlib.decompressobj(window).decompress(body[:4096])
+        except zlib.error:
+            continue
+        return True
+    return False
