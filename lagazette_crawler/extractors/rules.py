@@ -61,6 +61,18 @@ def match_texts(page: Page, rules: Rules) -> Match | None:
     return next((found for found in tries if found and found.texts()), None)
 
 
+def layout_matches(page: Page, field: str) -> list[Match]:
+    """What the page's layouts find for a field (`title`, `byline` ...), by the first of their rules with a text."""
+    found = (match(page, getattr(layout, field)) for layout in page.layouts)
+    return [one for one in found if one]
+
+
+def layout_texts(page: Page, field: str) -> list[tuple[str, str]]:
+    """The texts a layout gives for a field, each with the rule that found it."""
+    found = (match_texts(page, getattr(layout, field)) for layout in page.layouts)
+    return [(text, one.rule) for one in found if one for text in one.texts()]
+
+
 def as_tuple(rules: Rules) -> tuple[str, ...]:
     """The rules in order of preference."""
     if rules is None:

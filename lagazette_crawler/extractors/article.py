@@ -1,0 +1,105 @@
+"""From a page to an article: every field in its order, each with its evidence."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+
+from lagazette_crawler.extractors.body import find_body
+from lagazette_crawler.extractors.byline import find_byline
+from lagazette_crawler.extractors.canonical import find_canonical
+from lagazette_crawler.extractors.evidence import winner, winners
+from lagazette_crawler.extractors.language import find_language
+from lagazette_crawler.extractors.lead_image import find_lead_image
+from lagazette_crawler.extractors.lede import find_lede
+from lagazette_crawler.extractors.paywall import find_paywall
+from lagazette_crawler.extractors.rules import select
+from lagazette_crawler.extractors.section import find_section
+from lagazette_crawler.extractors.title import find_title
+from lagazette_crawler.items import Article, Evidence
+from lagazette_crawler.page import Layout, Page
+from lagazette_crawler.text import join_paragraphs
+from lagazette_crawler.urls import registered_domain
+
+
+def extract(page: Page) -> Article:
+    """The article on the page as far as the page says it; fields it does not say are None.
+
+    Raises BrokenRuleError when a layout's rule is neither CSS nor XPath; nothing else, whatever the page holds.
+    """
+    page = with_one_layout(page)
+    article = Article(
+        newspaper=page.newspaper or registered_domain(page.url),
+        url=page.url,
+        requested_url=page.requested_url,
+        retrieved_at=page.retrieved_at,
+        retrieved_precision=page.retrieved_precision,
+        newspaper_language=page.language,
+        newspaper_timezone=page.timezone,
+        newspaper_country=page.country,
+        extractor_version=_version(page),
+    )
+    _read_text(page, article)
+    _read_the_rest(page, article)
+    return article
+
+
+def with_one_layout(page: Page) -> Page:
+    """The page with only the layout that fits it; the parsed markup is shared."""
+    if len(page.layouts) <= 1 and not any(layout.when for layout in page.layouts):
+        return page
+    layout = choose_layout(page)
+    narrowed = copy.copy(page)
+    narrowed.layouts = (layout,) if layout else ()
+    return narrowed
+
+
+def choose_layout(page: Page) -> Layout | None:
+    """The layout whose `when` fits the page; among several the one in use when the page was retrieved."""
+    fitting = [layout for layout in page.layouts if _fits(layout, page)]
+    day = page.retrieved_at.date() if page.retrieved_at else date.max
+    in_use = [layout for layout in fitting if layout.until is None or layout.until >= day]
+    return min(in_use or fitting, key=lambda layout: layout.until or date.max, default=None)
+
+
+def _fits(layout: Layout, page: Page) -> bool:
+    if layout.when is None:
+        return True
+    return layout.when(page) if callable(layout.when) else bool(select(page, layout.when))
+
+
+def _read_text(page: Page, article: Article) -> None:
+    """Title, lede and body, each helping to find the next."""
+    article.title = _kept(article, find_title(page))
+    article.lede = _kept(article, find_lede(page, title=article.title))
+    body = find_body(page, title=article.title, lede=article.lede)
+    article.evidence += body.evidence
+    article.body = join_paragraphs(body.paragraphs) or None
+
+
+def _read_the_rest(page: Page, article: Article) -> None:
+    byline = find_byline(page)
+    article.evidence += byline
+    article.byline = winners(byline)
+    article.canonical_url = _kept(article, find_canonical(page))
+    article.section = _kept(article, find_section(page, title=article.title))
+    article.lead_image = _kept(article, find_lead_image(page))
+    paywalled = _kept(article, find_paywall(page))
+    article.paywalled = None if paywalled is None else paywalled == "true"
+    text = article.body or article.lede or article.title or ""
+    article.language = _kept(article, find_language(page, text))
+
+
+def _kept(article: Article, candidates: list[Evidence]) -> str | None:
+    """The value that won; all candidates are kept on the article."""
+    article.evidence += candidates
+    return winner(candidates)
+
+
+def _version(page: Page) -> str:
+    try:
+        number = version("lagazette-crawler")
+    except PackageNotFoundError:  # a checkout that was never installed
+        number = "0"
+    return f"{number}/{page.layouts[0].name}" if page.layouts else number

@@ -1,0 +1,70 @@
+"""The lede: a standfirst or summary that the page sets apart from the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lagazette_crawler.extractors.evidence import settle
+from lagazette_crawler.extractors.rules import layout_texts
+from lagazette_crawler.items import Evidence, Source
+from lagazette_crawler.markup import element_text
+from lagazette_crawler.page import Page
+from lagazette_crawler.text import folded
+
+MIN_LEDE, MAX_LEDE = 30, 1_500
+
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:stand-?first|chapo|chapeau|lede|dek|deck|sub-?title|sub-?head(?:line|ing)?|sub-?titulo|subtitulo|bajada|entradilla|sottotitolo"
+    r"|summary|sommaire|teaser-?text|intro(?:duction)?|lead(?:-?text|-?paragraph)?|vorspann|abstract|excerpt|description|desc)(?:$|[\s_-])",
+    re.I,
+)
+_SPLIT_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog", "li", "figure", "figcaption", "table"})
+_TAGS = ("p", "div", "h2", "h3", "h4", "span", "section", "strong", "header")
+
+
+def find_lede(page: Page, *, title: str | None) -> list[Evidence]:
+    """All candidates, the lede first and marked; what only metadata says is never the winner."""
+    found = [Evidence("lede", text, Source.LAYOUT, rule) for text, rule in layout_texts(page, "lede")[:1]]
+    said = list(_said(page, title))
+    set_apart = [] if found else list(_set_apart(page, {folded(one.value)[:200] for one in said}, title))
+    only_said = [_lost(one) for one in said]
+    return [*settle([*found, *set_apart]), *only_said]
+
+
+def _lost(candidate: Evidence) -> Evidence:
+    candidate.reason = "metadata: it may be the text's first sentences"
+    return candidate
+
+
+def _said(page: Page, title: str | None) -> Iterator[Evidence]:
+    article = page.metadata.article()
+    if article and (text := article.text("description", "abstract")) and folded(text) != folded(title or ""):
+        yield Evidence("lede", text[:MAX_LEDE], article.source, "description")
+    for tag in page.metadata.named("og:description", "description"):
+        yield Evidence("lede", tag.content[:MAX_LEDE], tag.source, f"meta[{tag.name}]")
+
+
+def _set_apart(page: Page, said: set[str], title: str | None) -> Iterator[Evidence]:
+    """Elements after the title that are named as a summary, or repeat what metadata calls the description."""
+    below_title = False
+    for element in page.selector.root.iter("h1", *_TAGS):
+        below_title = below_title or element.tag == "h1"
+        if not below_title or element.tag == "h1" or not _is_named(element):
+            continue
+        if not _ASIDE.isdisjoint(ancestor.tag for ancestor in element.iterancestors()):
+            continue
+        text = element_text(element)
+        if MIN_LEDE <= len(text) <= MAX_LEDE and folded(text) != folded(title or ""):
+            reason = "set apart, and the description" if folded(text)[:200] in said else "set apart by its name"
+            yield Evidence("lede", text, Source.TEXT, element.get("class") or element.get("itemprop"), reason=reason)
+            return
+
+
+def _is_named(element: Any) -> bool:
+    if element.get("itemprop") in ("description", "alternativeHeadline", "abstract"):
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return bool(_NAMED.search(_SPLIT_CASE.sub("-", names)))
