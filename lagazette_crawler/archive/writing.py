@@ -167,13 +167,14 @@ class _Group:
             self._append(revisit_record(exchange, digest, record_id, (known.file, known.offset, known.date)))
         else:
             self._append(response_record(exchange, digest, record_id))
-            date = written_date(exchange.retrieved_at)
-            self.bodies[exchange.url] = Body(digest, self._file.name, offset, self._end, date)
+            if _is_worth_referring_to(exchange):
+                date = written_date(exchange.retrieved_at)
+                self.bodies[exchange.url] = Body(digest, self._file.name, offset, self._end, date)
         self._append(request_record(exchange, record_id))
         return ArchiveRecord(self._file.name, offset, digest)
 
     def _known_body(self, exchange: Exchange, digest: str) -> Body | None:
-        if len(exchange.body) < _SMALL or exchange.truncated:
+        if not _is_worth_referring_to(exchange):
             return None
         body = self.bodies.get(exchange.url)
         return body if body and body.digest == digest else self._known.find(exchange.url, digest)
@@ -181,6 +182,11 @@ class _Group:
     def _append(self, record: bytes) -> None:
         self._parts.append(record)
         self._end += len(record)
+
+
+def _is_worth_referring_to(exchange: Exchange) -> bool:
+    """Whether the body is whole, and longer than what refers to it."""
+    return len(exchange.body) >= _SMALL and not exchange.truncated
 
 
 def check_writable(folder: Path, free_floor: int = FREE_DISK_FLOOR) -> None:
