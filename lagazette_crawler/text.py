@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u2009\u200a\u3000]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def one_line(text: str | None) -> str:
@@ -33,6 +34,22 @@ def folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", text.translate(_PLAIN)).casefold()
     return one_line(text)
 
+
+def text_hash(title: str | None, body: str | None) -> str | None:
+    """SHA-256 of the folded body; None when there is no text.
+
+    Paragraphs, spaces, case, quotes and dashes do not count. The title does not either, so that agency copy printed
+    under another title is found; but a text of fewer than 40 words (a flash, the caption of a gallery) says too little
+    alone and is hashed with its title.
+    """
+    text = folded(body or "")
+    if len(text.split(" ", SHORT_TEXT)) <= SHORT_TEXT:
+        text = f"{folded(title or '')} {text}".strip()
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() if text else None
+
+
+SHORT_TEXT = 40
+"""Words; shorter texts are told apart by their titles."""
 
 _PLAIN = str.maketrans(
     {
