@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from scrapy import signals
-from scrapy.exceptions import CloseSpider, NotConfigured
+from scrapy.exceptions import CloseSpider, IgnoreRequest, NotConfigured
 
 from lagazette_crawler import __version__
 from lagazette_crawler.archive.warc import ArchiveUnwritable, Exchange, Header
@@ -26,6 +26,10 @@ logger = logging.getLogger(__name__)
 UNWRITABLE = "archive_unwritable"
 """Why a crawl was closed whose responses could not be kept; the stats tell the sentence under `archive/unwritable`."""
 _SECRET = {b"authorization", b"proxy-authorization", b"cookie"}
+
+
+class ResponseNotKept(ArchiveUnwritable, IgnoreRequest):
+    """A response that was fetched and is lost to the archive: nobody reads it, and its address counts as not seen."""
 
 
 class RecordResponses:
@@ -83,13 +87,13 @@ class RecordResponses:
         if not request.meta.pop("fetched", False):
             return response
         if self._writer is None:
-            raise ArchiveUnwritable("The archive is not open.")
+            raise ResponseNotKept("The archive is not open.")
         exchange = exchange_of(request, response, datetime.now(UTC))
         try:
             record = await asyncio.wrap_future(self._writer.keep(exchange))
         except ArchiveUnwritable as error:
             self._stop(error)
-            raise
+            raise ResponseNotKept(str(error)) from error
         request.meta["archive_record"] = record
         request.meta["retrieved_at"] = exchange.retrieved_at
         return response
