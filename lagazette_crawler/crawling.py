@@ -94,6 +94,8 @@ def _judged(
         return ExitCode.BUG, "The crawl did not start; the log above says why."
     if ledger.failure:
         return ledger.failure_code, ledger.failure
+    if unwritable := stats.get("archive/unwritable"):
+        return ExitCode.UNWRITABLE, unwritable
     if stats["finish_reason"] == "shutdown":
         return ExitCode.INTERRUPTED, "Interrupted; what was under way is asked for again next time."
     bugs = stats.get("spider_exceptions/count", 0) + stats.get("lagazette/bug", 0)

@@ -23,6 +23,7 @@ REDIRECT_MAX_TIMES = 5
 # Safety: the web is hostile
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_VERIFY_CERTIFICATES = True
+TWISTED_DNS_RESOLVER = "lagazette_crawler.fetching.public_addresses.PublicAddressResolver"
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
@@ -31,7 +32,10 @@ METAREFRESH_ENABLED = False  # a page that refreshes itself is read as it is
 # Order of the parts
 EXTENSIONS = {"lagazette_crawler.ledger.Ledger": 100}
 SPIDER_MIDDLEWARES = {"lagazette_crawler.frontier.Frontier": 100}
-DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {}
+DOWNLOADER_MIDDLEWARES = {
+    "lagazette_crawler.fetching.public_addresses.PrivateAddressMiddleware": 950,
+    "lagazette_crawler.archive.recording.RecordResponses": 900,  # nearest to the wire: bytes as they were sent
+}
 ITEM_PIPELINES = {
     "pipelines.require_essentials.RequireEssentials": 100,
     "pipelines.tidy_text.TidyText": 200,

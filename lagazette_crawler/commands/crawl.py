@@ -76,12 +76,21 @@ def crawl(
         overrides["ARTICLE_LIMIT"] = limit
     arguments = {"since": since.date().isoformat() if since else None, "site": site}
     if replay:
-        jobs = replay_jobs([record for file in replay for record in index_of(file)], names or [], limit)
+        files, names = _split_files(replay, names or [])
+        jobs = replay_jobs(index_of(*files), names, limit)
         overrides |= REPLAY_SETTINGS
     else:
         jobs = [job_for(name, arguments) for name in names] if names else enabled_jobs(arguments)
     overrides |= dict(map(_assignment, setting or []))
     raise typer.Exit(run(jobs, overrides, quiet=quiet))
+
+
+def _split_files(replay: list[Path], names: list[str]) -> tuple[list[Path], list[str]]:
+    """`--replay one.warc.gz two.warc.gz`: files named after the first are files too, not newspapers."""
+    files = [name for name in names if name.endswith((".warc", ".warc.gz"))]
+    if missing := [name for name in files if not Path(name).is_file()]:
+        raise typer.BadParameter(f"{missing[0]} is no file.", param_hint="--replay")
+    return [*replay, *map(Path, files)], [name for name in names if name not in files]
 
 
 def run(jobs: Sequence[Job], overrides: dict[str, Any], *, quiet: bool) -> int:
