@@ -39,7 +39,7 @@ def text_hash(title: str | None, body: str | None) -> str | None:
     """SHA-256 of the folded body; None when there is no text.
 
     Paragraphs, spaces, case, quotes and dashes do not count. The title does not either, so that agency copy printed
-    under another title is found; but a text of fewer than 40 words (a flash, the caption of a gallery) says too little
+    under another title is found; but a text of at most 40 words (a flash, the caption of a gallery) says too little
     alone and is hashed with its title.
     """
     text = folded(body or "")
@@ -49,7 +49,7 @@ def text_hash(title: str | None, body: str | None) -> str | None:
 
 
 SHORT_TEXT = 40
-"""Words; shorter texts are told apart by their titles."""
+"""Words; texts up to here are told apart by their titles."""
 
 _PLAIN = str.maketrans(
     {

@@ -1,0 +1,28 @@
+"""The SQL database of newspapers, articles and addresses; the only home of SQLAlchemy."""
+
+from lagazette_crawler.store.addresses import AddressRow
+from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, SaveArticle, Validators, Written
+from lagazette_crawler.store.errors import SchemaOutdated, SchemaTooNew, StoreError, StoreUnavailable, Unstorable
+from lagazette_crawler.store.runs import NewspaperCounts, NewspaperRow
+from lagazette_crawler.store.store import Store, open_store
+from lagazette_crawler.store.writer import GroupWriter
+
+__all__ = [
+    "AddressRow",
+    "Change",
+    "CloseAddress",
+    "GroupWriter",
+    "NewspaperCounts",
+    "NewspaperRow",
+    "NoteVisit",
+    "SaveArticle",
+    "SchemaOutdated",
+    "SchemaTooNew",
+    "Store",
+    "StoreError",
+    "StoreUnavailable",
+    "Unstorable",
+    "Validators",
+    "Written",
+    "open_store",
+]

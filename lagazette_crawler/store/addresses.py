@@ -1,0 +1,329 @@
+"""Addresses: the frontier of a crawl. An address found is a row before it is a request, and bears one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+
+from lagazette_crawler.items import Outcome, Source
+from lagazette_crawler.store.changes import CloseAddress, NoteVisit, Validators, Written
+from lagazette_crawler.store.columns import Moment, in_utc
+from lagazette_crawler.store.errors import Unstorable
+from lagazette_crawler.store.reading import storable
+from lagazette_crawler.store.schema import addresses, announcements, articles, newspapers
+from lagazette_crawler.store.statements import chunks, insert_or_change
+from lagazette_crawler.urls import canonical
+
+if TYPE_CHECKING:
+    from lagazette_crawler.page import Announced, Found
+
+FIRST_WAIT, LONGEST_WAIT, MOST_ATTEMPTS = timedelta(minutes=15), timedelta(days=1), 8
+"""When a failed address is tried again: after 15 minutes, 30, an hour ... a day; after eight times no more."""
+NOTED_AGAIN = timedelta(hours=1)
+"""`last_announced_at` is exact to the hour: an unchanged announcement read every 15 minutes writes nothing."""
+NO_ADDRESS = "no address a newspaper can have"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressRow:
+    """An address as the database knows it."""
+
+    url: str
+    """In canonical form; as announced when it has none."""
+    outcome: Outcome
+    due: bool
+    """Whether it is to be asked for now."""
+    newspaper: str = ""
+    id: int | None = None
+    article_id: int | None = None
+    reason: str | None = None
+    status: int | None = None
+    validators: Validators | None = None
+    announced: Announced | None = None
+    """What its announcement said, until its article is stored."""
+    announced_on: str | None = None
+    first_announced_at: datetime | None = None
+    last_announced_at: datetime | None = None
+    lastmod: datetime | None = None
+    looked_at: datetime | None = None
+    next_look_at: datetime | None = None
+    attempts: int = 0
+    moved_to: str | None = None
+
+    @property
+    def changed_since(self) -> bool:
+        """Whether a sitemap says that the page changed after the last look."""
+        return self.lastmod is not None and self.looked_at is not None and self.lastmod > self.looked_at
+
+
+# Announcing
+
+
+def known_addresses(connection: Connection, newspaper: str, urls: Sequence[str]) -> dict[str, RowMapping]:
+    """The rows of addresses, by address."""
+    return {
+        row["url"]: row
+        for chunk in chunks(urls)
+        for row in connection.execute(_KNOWN, {"urls": chunk, "newspaper": newspaper}).mappings()
+    }
+
+
+_KNOWN = select(addresses).where(
+    addresses.c.url.in_(bindparam("urls", expanding=True)), addresses.c.newspaper == bindparam("newspaper")
+)
+
+
+def by_address(found: Sequence[Found]) -> dict[str, Found]:
+    """What was found, once per canonical address, in the order it stood."""
+    keyed = ((canonical(each.url), each) for each in found)
+    once: dict[str, Found] = {}
+    for url, each in keyed:
+        if url is not None:
+            once.setdefault(url, each)
+    return once
+
+
+def is_noted(found: dict[str, Found], known: dict[str, RowMapping], at: datetime) -> bool:
+    """Whether the rows already say all that the announcement says."""
+    return all(url in known and not _is_news(each, known[url], at) for url, each in found.items())
+
+
+def _is_news(found: Found, row: RowMapping, at: datetime) -> bool:
+    last = row["last_announced_at"]
+    newer = found.lastmod is not None and in_utc(found.lastmod) != row["lastmod"]
+    return newer or last is None or at - last >= NOTED_AGAIN
+
+
+def note_found(
+    connection: Connection, newspaper: str, found: dict[str, Found], found_on: str, at: datetime
+) -> dict[str, RowMapping]:
+    """Records addresses found, within the caller's transaction; the rows as they stand then."""
+    at = in_utc(at)
+    known = known_addresses(connection, newspaper, list(found))
+    new = {url: each for url, each in found.items() if url not in known}
+    again = [
+        {"number": known[url]["id"], "lastmod_now": _lastmod(each) or known[url]["lastmod"], "now": at}
+        for url, each in found.items()
+        if url in known and _is_news(each, known[url], at)
+    ]
+    ensure_newspaper(connection, newspaper, at)
+    rows = [_pending(newspaper, url, each, found_on, at) for url, each in new.items()]
+    if rows:
+        connection.execute(addresses.insert(), rows)
+    if again:
+        connection.execute(_AGAIN, again)
+    return known_addresses(connection, newspaper, list(found))
+
+
+_AGAIN = (
+    update(addresses)
+    .where(addresses.c.id == bindparam("number"))
+    .values(
+        lastmod=bindparam("lastmod_now", type_=Moment),
+        first_announced_at=func.coalesce(addresses.c.first_announced_at, bindparam("now", type_=Moment)),
+        last_announced_at=bindparam("now", type_=Moment),
+    )
+)
+
+
+def ensure_newspaper(connection: Connection, name: str, at: datetime) -> None:
+    insert_or_change(connection, newspapers, [{"name": name, "declared": False, "first_seen_at": at}], ())
+
+
+def _pending(newspaper: str, url: str, found: Found, found_on: str, at: datetime) -> dict[str, Any]:
+    return {
+        "newspaper": newspaper,
+        "url": url,
+        "outcome": Outcome.PENDING,
+        "announced": _as_kept(found.announced),
+        "announced_on": storable(found_on),
+        "first_announced_at": at,
+        "last_announced_at": at,
+        "lastmod": _lastmod(found),
+        "next_look_at": at,
+        "attempts": 0,
+    }
+
+
+def _lastmod(found: Found) -> datetime | None:
+    return in_utc(found.lastmod) if found.lastmod else None
+
+
+_LONGEST_SUMMARY = 2_000
+
+
+def _as_kept(announced: Announced | None) -> list[str | None] | None:
+    if announced is None:
+        return None
+    values = (announced.source, announced.title, announced.published_raw, announced.summary)
+    return [storable(value and str(value)[:_LONGEST_SUMMARY]) for value in values]
+
+
+def _announced(kept: list[Any] | None) -> Announced | None:
+    from lagazette_crawler.page import Announced
+
+    return Announced(Source(kept[0]), *kept[1:]) if kept else None
+
+
+def address_row(row: RowMapping, at: datetime) -> AddressRow:
+    """A row of `addresses` as a value."""
+    return AddressRow(
+        url=row["url"],
+        outcome=Outcome(row["outcome"]),
+        due=row["next_look_at"] is not None and row["next_look_at"] <= at,
+        newspaper=row["newspaper"],
+        id=row["id"],
+        article_id=row["article_id"],
+        reason=row["reason"],
+        status=row["status"],
+        validators=_validators(row),
+        announced=_announced(row["announced"]),
+        announced_on=row["announced_on"],
+        first_announced_at=row["first_announced_at"],
+        last_announced_at=row["last_announced_at"],
+        lastmod=row["lastmod"],
+        looked_at=row["looked_at"],
+        next_look_at=row["next_look_at"],
+        attempts=row["attempts"],
+        moved_to=row["moved_to"],
+    )
+
+
+def no_address(url: str) -> AddressRow:
+    """The answer to an address that is none: never stored, never asked for."""
+    return AddressRow(url=url, outcome=Outcome.REFUSED, due=False, reason=NO_ADDRESS)
+
+
+def _validators(row: RowMapping) -> Validators | None:
+    if row["etag"] is None and row["last_modified"] is None:
+        return None
+    return Validators(row["etag"], row["last_modified"])
+
+
+# Asking
+
+
+def pending_addresses(connection: Connection, newspaper: str, at: datetime, limit: int) -> list[AddressRow]:
+    """The addresses that are due, the newest announced first, in the order they stood in the announcement."""
+    due = addresses.c.next_look_at
+    statement = (
+        select(addresses)
+        .where(addresses.c.newspaper == newspaper, due.isnot(None), due <= at)
+        .order_by(addresses.c.first_announced_at.desc(), addresses.c.id)
+        .limit(limit)
+    )
+    return [address_row(row, at) for row in connection.execute(statement).mappings()]
+
+
+def find_address(connection: Connection, url: str, newspaper: str | None) -> AddressRow | None:
+    """An address, of any newspaper when none is named: the one with an article before others."""
+    keys = {url, canonical(url) or url}
+    statement = select(addresses).where(addresses.c.url.in_(keys))
+    if newspaper is not None:
+        statement = statement.where(addresses.c.newspaper == newspaper)
+    statement = statement.order_by(addresses.c.article_id.is_(None), addresses.c.id).limit(1)
+    row = connection.execute(statement).mappings().first()
+    return None if row is None else address_row(row, datetime.now(UTC))
+
+
+def announcement_validators(connection: Connection, newspaper: str, url: str) -> Validators | None:
+    statement = select(announcements).where(announcements.c.newspaper == newspaper, announcements.c.url == url)
+    row = connection.execute(statement).mappings().first()
+    return None if row is None else _validators(row)
+
+
+# Closing
+
+
+def close_addresses(connection: Connection, changes: Sequence[CloseAddress]) -> list[Written]:
+    """Records what became of addresses that gave no article, within the caller's transaction."""
+    return [_close(connection, change) for change in changes]
+
+
+def _close(connection: Connection, change: CloseAddress) -> Written:
+    url, target = canonical(change.url), change.canonical_url and canonical(change.canonical_url)
+    if url is None:
+        raise Unstorable(f"{NO_ADDRESS}: {change.url[:100]!r}")
+    at = in_utc(change.at)
+    known = known_addresses(connection, change.newspaper, [url, target] if target else [url])
+    ensure_newspaper(connection, change.newspaper, at)
+    row = _closed(change, url, target, known, at)
+    insert_or_change(connection, addresses, [row], tuple(name for name in row if name not in ("newspaper", "url")))
+    if change.outcome is Outcome.KNOWN and row["article_id"]:
+        connection.execute(_SEEN, {"article": row["article_id"], "at": at})
+    return Written(change.outcome, row["article_id"], row["reason"])
+
+
+_SEEN = (
+    update(articles)
+    .where(articles.c.id == bindparam("article"), articles.c.last_seen_at < bindparam("at", type_=Moment))
+    .values(last_seen_at=bindparam("at", type_=Moment))
+)
+
+
+def _closed(
+    change: CloseAddress, url: str, target: str | None, known: dict[str, RowMapping], at: datetime
+) -> dict[str, Any]:
+    before, there = known.get(url), known.get(target or "")
+    article_id = before and before["article_id"]
+    leads_as = before and before["leads_as"]
+    if article_id is None and there is not None and there["article_id"] is not None:
+        article_id, leads_as = there["article_id"], "alias"
+    attempts = (before["attempts"] if before else 0) + 1 if change.outcome in _TRIED_AGAIN else 0
+    return {
+        "newspaper": change.newspaper,
+        "url": url,
+        "outcome": change.outcome,
+        "reason": storable(change.reason),
+        "status": change.status,
+        "article_id": article_id,
+        "leads_as": leads_as,
+        "moved_to": target,
+        "looked_at": at,
+        "next_look_at": _next_look(change.outcome, attempts, at),
+        "attempts": attempts,
+        "run_id": change.run_id,
+    }
+
+
+_TRIED_AGAIN = frozenset({Outcome.FAILED, Outcome.BLOCKED})
+
+
+def _next_look(outcome: Outcome, attempts: int, at: datetime) -> datetime | None:
+    if outcome is Outcome.PENDING:
+        return at
+    if outcome not in _TRIED_AGAIN or attempts >= MOST_ATTEMPTS:
+        return None
+    if outcome is Outcome.BLOCKED:
+        return at + LONGEST_WAIT
+    return at + min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+
+
+def note_visits(connection: Connection, changes: Sequence[NoteVisit]) -> list[Written]:
+    """Records looks at announcements, within the caller's transaction."""
+    return [_note_visit(connection, change) for change in changes]
+
+
+def _note_visit(connection: Connection, change: NoteVisit) -> Written:
+    at = in_utc(change.at)
+    ensure_newspaper(connection, change.newspaper, at)
+    row: dict[str, Any] = {
+        "newspaper": change.newspaper,
+        "url": storable(change.url),
+        "status": change.status,
+        "looked_at": at,
+    }
+    if change.status != 304 and (change.validators is not None or change.found):
+        validators = change.validators or Validators()
+        row |= {
+            "found": change.found,
+            "answered_at": at,
+            "etag": storable(validators.etag),
+            "last_modified": storable(validators.last_modified),
+        }
+    insert_or_change(connection, announcements, [row], tuple(name for name in row if name not in ("newspaper", "url")))
+    return Written(Outcome.KNOWN)

@@ -1,0 +1,65 @@
+"""What a crawl tells the store: an article read, an address closed, an announcement looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lagazette_crawler.items import Article, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server said of a response so that the next request can ask for changes only (RFC 9110, 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveArticle:
+    """An article read from a page; the addresses it was asked for and read at lead to it from now on."""
+
+    article: Article
+    validators: Validators | None = None
+    run_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseAddress:
+    """An address that gave no article: refused, gone, blocked, failed, moved, or known because not modified."""
+
+    newspaper: str
+    url: str
+    outcome: Outcome
+    reason: str | None = None
+    status: int | None = None
+    canonical_url: str | None = None
+    """Where the address leads, when moved."""
+    run_id: int | None = None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteVisit:
+    """A look at a place where a newspaper announces articles."""
+
+    newspaper: str
+    url: str
+    validators: Validators | None = None
+    """Of an answer with a list; None: not modified or no list, the validators kept are still those to ask with."""
+    status: int | None = None
+    found: int = 0
+    at: datetime
+
+
+Change = SaveArticle | CloseAddress | NoteVisit
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a change, once its transaction is committed."""
+
+    outcome: Outcome
+    article_id: int | None = None
+    reason: str | None = None

@@ -1,0 +1,222 @@
+"""The connection to SQLite or PostgreSQL: how it is opened, how it is written to, what its failures mean.
+
+One writer at a time on both databases: SQLite by `BEGIN IMMEDIATE`, PostgreSQL by an advisory lock taken first in every
+writing transaction. So a decision (is this text known?) and its rows are one step, no two writers can deadlock,
+and row numbers are in the order of commits. Writers commit in groups, so waiting costs little.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, inspect, make_url, text
+
+from lagazette_crawler.store.errors import (
+    SchemaOutdated,
+    SchemaTooNew,
+    StoreError,
+    StoreUnavailable,
+    Unstorable,
+)
+from lagazette_crawler.store.schema import HEAD
+
+LOCK_WAIT = 60
+"""Seconds a writer waits for the other writers before it gives up."""
+WRITERS_LOCK = 0x6C616761
+"""Number of the advisory lock of all writers of one PostgreSQL database (`laga`)."""
+
+
+class Database:
+    """An opened database; threads may share it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _parsed(url)
+        self.where = self.url.render_as_string(hide_password=True)
+        """The address of the database without its password, for messages."""
+        self.engine = _engine(self.url)
+        self._writer = self.engine.execution_options(writes=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent look at the database."""
+        with self._explained(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that no other writer overlaps; committed at its end, or not at all."""
+        with self._explained(), self._writer.connect() as connection, connection.begin():
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": WRITERS_LOCK})
+            yield connection
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """A writing transaction for changes of the tables: SQLite makes tables anew, so keys are not checked meanwhile."""
+        with self._explained(), self._writer.connect() as connection:
+            if self.is_sqlite:
+                self._leave_legacy_modes(connection)
+            with connection.begin():
+                if not self.is_sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": WRITERS_LOCK})
+                yield connection
+            if self.is_sqlite:
+                connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
+
+    @staticmethod
+    def _leave_legacy_modes(connection: Connection) -> None:
+        """Pragmas that are refused inside a transaction."""
+        driver = connection.connection.driver_connection
+        if driver is not None:
+            driver.execute("PRAGMA journal_mode = WAL")
+            driver.execute("PRAGMA foreign_keys = OFF")
+
+    def version(self) -> str | None:
+        """The revision of the tables; None for an empty database."""
+        with self.reading() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+    def require_head(self) -> None:
+        """Raises SchemaOutdated or SchemaTooNew unless the tables are those this program reads."""
+        version = self.version()
+        if version == HEAD:
+            return
+        if version is None or version < HEAD:
+            raise SchemaOutdated(
+                f"The tables of {self.where} are of revision {version or 'none'}, this program needs {HEAD}: "
+                "run `lagazette db upgrade`."
+            )
+        raise SchemaTooNew(
+            f"The tables of {self.where} are of revision {version}, newer than the {HEAD} this program knows: "
+            "upgrade lagazette-crawler."
+        )
+
+    def make_folder(self) -> None:
+        """Makes the folder of a SQLite file."""
+        file = self._file()
+        if file is None:
+            return
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreUnavailable(
+                f"The folder {file.parent} for the database cannot be made: {error.strerror}. "
+                "Name another one with DATABASE_URL or LAGAZETTE_DATA."
+            ) from error
+
+    def require_there(self) -> None:
+        """Raises StoreUnavailable when nothing was stored yet."""
+        file = self._file()
+        if (file is not None and not file.exists()) or self.version() is None:
+            raise StoreUnavailable(f"There is no database at {self.where} yet: `lagazette crawl` makes it.")
+
+    def _file(self) -> Path | None:
+        return Path(self.url.database or "").absolute() if self.is_sqlite else None
+
+    def may_pass(self, error: StoreUnavailable) -> bool:
+        """Whether the same transaction may succeed at once on another connection: broken connection, deadlock."""
+        cause = error.__cause__
+        if not isinstance(cause, exc.DBAPIError):
+            return False
+        return cause.connection_invalidated or getattr(cause.orig, "sqlstate", None) in ("40001", "40P01")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Failures of the database as sentences for the operator."""
+        try:
+            yield
+        except exc.DBAPIError as error:
+            raise self._explanation(error) from error
+        except (exc.StatementError, OverflowError, UnicodeError) as error:  # a value no column takes
+            raise Unstorable(str(getattr(error, "orig", error))) from error
+
+    def _explanation(self, error: exc.DBAPIError) -> Exception:
+        said = " ".join(str(error.orig).split())
+        if isinstance(error, exc.DataError | exc.IntegrityError) or _is_limit_of_a_value(error):
+            return Unstorable(said)
+        if isinstance(error, exc.OperationalError | exc.InterfaceError) or error.connection_invalidated:
+            return StoreUnavailable(f"The database {self.where} cannot be used: {said}. {_advice(said)}")
+        return StoreError(f"The database {self.where} refused a statement: {said}. Run `lagazette db check`.")
+
+
+def _is_limit_of_a_value(error: exc.DBAPIError) -> bool:
+    """PostgreSQL's class 54, such as a text too long for its search index."""
+    return str(getattr(error.orig, "sqlstate", None) or "").startswith("54")
+
+
+def _advice(said: str) -> str:
+    hints = {
+        "locked": "Another program is writing to it and did not finish; end that one, then run again.",
+        "lock timeout": "Another program is writing to it and did not finish; end that one, then run again.",
+        "readonly": "Give this user the right to write the file and its folder.",
+        "read-only": "Give this user the right to write the file and its folder.",
+        "full": "Free some disk space, then run again.",
+        "No space": "Free some disk space, then run again.",
+        "unable to open": "Check that its folder exists and that this user may write there.",
+        "authentication": "Check the user and password in DATABASE_URL.",
+        "does not exist": "Create the database, or mend DATABASE_URL.",
+        "malformed": "Restore the file from a backup.",
+        "not a database": "DATABASE_URL names a file that is something else; mend it.",
+    }
+    return next((hint for sign, hint in hints.items() if sign in said), "Check that it runs, and DATABASE_URL.")
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (exc.ArgumentError, ValueError) as error:
+        raise StoreError(
+            "DATABASE_URL is no address of a database: it must look like sqlite:////folder/lagazette.db or "
+            "postgresql://user@host/name."
+        ) from error
+    if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise StoreError(f"{parsed.drivername} is not supported: use sqlite:///... or postgresql://...")
+    if parsed.database in (None, "", ":memory:"):
+        raise StoreError("A database in memory cannot be shared by several programs: name a file, sqlite:///name.db.")
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    dump = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, json_serializer=dump, connect_args={"timeout": LOCK_WAIT})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    waits = {} if "connect_timeout" in url.query else {"connect_timeout": 10}
+    engine = create_engine(url, json_serializer=dump, connect_args=waits, pool_pre_ping=True)
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # the program says BEGIN, not the driver
+    for pragma in ("foreign_keys = ON", "cache_size = -32000", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare_postgresql(connection: Any, _: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET TIME ZONE 'UTC'; SET lock_timeout = '{LOCK_WAIT}s'")
+    connection.commit()

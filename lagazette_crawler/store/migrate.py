@@ -1,0 +1,89 @@
+"""Makes the tables and brings older ones up to date, with Alembic and without a file of settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
+
+from lagazette_crawler.store.database import Database
+from lagazette_crawler.store.schema import HEAD, metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+FOLDER = Path(__file__).parent
+
+
+def create_if_empty(database: Database) -> None:
+    """Makes all tables in a database that has none; two programs may try at the same moment."""
+    if database.version() is None:
+        upgrade(database)
+
+
+def upgrade(database: Database, revision: str = HEAD) -> None:
+    """Brings the tables to a revision; nothing happens to those that are there already."""
+    from alembic import command
+
+    _migrate(database, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Takes the tables back to an older revision, `base` for none."""
+    from alembic import command
+
+    _migrate(database, lambda config: command.downgrade(config, revision))
+
+
+def differences(database: Database) -> list[str]:
+    """Where the tables differ from what this program expects, one line each."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with database.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"include_name": _is_ours, "compare_type": False})
+        return [str(difference) for difference in compare_metadata(context, metadata)]
+
+
+def _is_ours(name: str | None, kind: str, _: object) -> bool:
+    """The search index is no table of the metadata: its form depends on the database."""
+    return not (kind == "table" and (name or "").startswith("search_index"))
+
+
+def _migrate(database: Database, run: Callable[[Config], None]) -> None:
+    with database.rebuilding() as connection:
+        _drop_views(connection)
+        run(_config(connection))
+        if connection.scalar(text("SELECT count(*) FROM alembic_version WHERE version_num = :head"), {"head": HEAD}):
+            _create_views(connection)
+
+
+def _config(connection: Connection) -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _drop_views(connection: Connection) -> None:
+    for name in inspect(connection).get_view_names():
+        if name in {view_name(file) for file in FOLDER.glob("views/*.sql")}:
+            connection.execute(text(f"DROP VIEW {name}"))
+
+
+def _create_views(connection: Connection) -> None:
+    for file in view_files(connection.dialect.name):
+        connection.execute(text(f"CREATE VIEW {view_name(file)} AS\n{file.read_text(encoding='utf-8')}"))
+
+
+def view_files(dialect: str) -> list[Path]:
+    """The files of views for a database: `copies.sql` for both, `candidates.sqlite.sql` for one."""
+    return sorted(f for f in FOLDER.glob("views/*.sql") if f.name.count(".") == 1 or f".{dialect}." in f.name)
+
+
+def view_name(file: Path) -> str:
+    return file.name.partition(".")[0]

@@ -1,0 +1,120 @@
+"""Newspapers and runs: who is crawled, and what each crawl did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from lagazette_crawler.items import Outcome
+from lagazette_crawler.store.columns import in_utc
+from lagazette_crawler.store.schema import addresses, articles, newspapers, runs
+from lagazette_crawler.store.statements import insert_or_change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewspaperRow:
+    """A newspaper as it is declared, or as it was met."""
+
+    name: str
+    title: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    country: str | None = None
+    declared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewspaperCounts:
+    """A newspaper with what is stored of it."""
+
+    newspaper: NewspaperRow
+    articles: int
+    pending: int
+    """Addresses waiting to be looked at."""
+    newest_at: datetime | None
+    """Publication of the newest article."""
+    last_run_at: datetime | None
+
+
+_DECLARED = ("title", "language", "timezone", "country", "declared")
+
+
+def register(connection: Connection, newspaper: NewspaperRow, at: datetime) -> None:
+    """Records a newspaper as it is declared now; one met without a declaration keeps what was declared before."""
+    row = asdict(newspaper) | {"first_seen_at": in_utc(at)}
+    insert_or_change(connection, newspapers, [row], _DECLARED if newspaper.declared else ())
+
+
+def count_newspapers(connection: Connection) -> list[NewspaperCounts]:
+    """All newspapers with counts, by name."""
+    stored = (
+        select(articles.c.newspaper, func.count().label("articles"), func.max(articles.c.published_at).label("newest"))
+        .group_by(articles.c.newspaper)
+        .subquery()
+    )
+    waiting = (
+        select(addresses.c.newspaper, func.count().label("pending"))
+        .where(addresses.c.next_look_at.isnot(None))
+        .group_by(addresses.c.newspaper)
+        .subquery()
+    )
+    last = select(runs.c.newspaper, func.max(runs.c.started_at).label("at")).group_by(runs.c.newspaper).subquery()
+    statement = (
+        select(newspapers, stored.c.articles, stored.c.newest, waiting.c.pending, last.c.at)
+        .outerjoin(stored, stored.c.newspaper == newspapers.c.name)
+        .outerjoin(waiting, waiting.c.newspaper == newspapers.c.name)
+        .outerjoin(last, last.c.newspaper == newspapers.c.name)
+        .order_by(newspapers.c.name)
+    )
+    return [
+        NewspaperCounts(
+            newspaper=NewspaperRow(name=row["name"], **{name: row[name] for name in _DECLARED}),
+            articles=row["articles"] or 0,
+            pending=row["pending"] or 0,
+            newest_at=row["newest"],
+            last_run_at=row["at"],
+        )
+        for row in connection.execute(statement).mappings()
+    ]
+
+
+def begin_run(connection: Connection, newspaper: str, versions: Mapping[str, str], at: datetime) -> int:
+    """Records the start of a run; its number."""
+    insert_or_change(connection, newspapers, [{"name": newspaper, "declared": False, "first_seen_at": in_utc(at)}], ())
+    row = {"newspaper": newspaper, "versions": dict(versions), "started_at": in_utc(at)}
+    return int(connection.scalar(runs.insert().returning(runs.c.id), row))
+
+
+COUNTED = ("found", "fetched", *(outcome.value for outcome in Outcome if outcome is not Outcome.PENDING))
+"""Names of the counts a run keeps."""
+
+
+def end_run(
+    connection: Connection,
+    run_id: int,
+    counts: Mapping[str, int],
+    reasons: Mapping[str, int],
+    requests: int,
+    received: int,
+    exit_code: int,
+    at: datetime,
+) -> None:
+    """Records the end of a run; counts nobody gave are 0. Raises ValueError for a count no column has."""
+    unknown = set(counts) - set(COUNTED)
+    if unknown:
+        raise ValueError(f"runs keep no count of {', '.join(sorted(unknown))}; known are {', '.join(COUNTED)}")
+    values = {name: counts.get(name, 0) for name in COUNTED}
+    connection.execute(
+        update(runs).where(runs.c.id == run_id),
+        values
+        | {
+            "reasons": dict(reasons),
+            "requests": requests,
+            "bytes": received,
+            "exit_code": exit_code,
+            "ended_at": in_utc(at),
+        },
+    )

@@ -1,0 +1,302 @@
+"""The tables: what each one and each of their columns means. `docs/data-dictionary.md` is made from this file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    desc,
+)
+
+from lagazette_crawler.items import Outcome
+from lagazette_crawler.store.columns import Identifier, Moment, Structure
+
+HEAD = "0001"
+"""The revision of the tables this program reads and writes."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str, comment: str, **options: Any) -> Column[str]:
+    return Column(name, Text, comment=comment, **options)
+
+
+def _number(name: str, comment: str, **options: Any) -> Column[int]:
+    return Column(name, Integer, comment=comment, **options)
+
+
+def _moment(name: str, comment: str, **options: Any) -> Column[Any]:
+    return Column(name, Moment, comment=comment, **options)
+
+
+def _newspaper(comment: str, **options: Any) -> Column[str]:
+    return Column("newspaper", Text, ForeignKey("newspapers.name"), nullable=False, comment=comment, **options)
+
+
+newspapers = Table(
+    "newspapers",
+    metadata,
+    _text(
+        "name",
+        "Name of the newspaper: its spider's, or the registered domain of a site nobody declared.",
+        primary_key=True,
+    ),
+    _text("title", "The newspaper's name as readers know it."),
+    _text("language", "Declared language, ISO 639-1."),
+    _text("timezone", "Declared time zone of its clock, IANA name: `Europe/Paris`."),
+    _text("country", "Declared country, ISO 3166-1 alpha-2."),
+    Column(
+        "declared", Boolean, nullable=False, comment="Whether a spider declares it; false: read by `any_newspaper`."
+    ),
+    _moment("first_seen_at", "When it was first crawled.", nullable=False),
+    comment="One row a newspaper.",
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Identifier, primary_key=True, comment="Number of the run."),
+    _newspaper("The newspaper crawled."),
+    _moment("started_at", "When the run began.", nullable=False),
+    _moment("ended_at", "When it ended; null while it runs or when it was killed."),
+    Column("versions", Structure, nullable=False, comment='Versions of the programs that ran: `{"scrapy": "2.19.0"}`.'),
+    _number("found", "Addresses found in announcements."),
+    _number("fetched", "Pages of articles fetched."),
+    _number("new", "Articles stored for the first time."),
+    _number("revised", "Articles stored with a later text."),
+    _number("known", "Articles seen again with the same text."),
+    _number("duplicate", "Addresses whose text was another article's."),
+    _number("refused", "Pages that gave no article; `reasons` says why."),
+    _number("moved", "Addresses that lead elsewhere."),
+    _number("gone", "Addresses that answered 404 or 410."),
+    _number("blocked", "Addresses that answered 401, 403 or a challenge, or that robots.txt forbids."),
+    _number("failed", "Addresses that could not be fetched or read."),
+    Column("reasons", Structure, comment='How often each reason was given: `{"refused: no body": 3}`.'),
+    _number("requests", "Requests sent."),
+    Column("bytes", BigInteger, comment="Bytes received."),
+    _number("exit_code", "What the run told cron; 0: all well."),
+    Index("ix_runs_newspaper_started_at", "newspaper", "started_at"),
+    comment="One row a crawl of one newspaper.",
+    sqlite_autoincrement=True,
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Identifier, primary_key=True, comment="Number of the article; never used again."),
+    _newspaper("The newspaper that published it."),
+    _text("url", "Canonical address: what identifies the article within its newspaper.", nullable=False),
+    _text("title", "Title as printed."),
+    _text("byline", "Names of the authors as printed, joined by `; `."),
+    _text("dateline", "The dateline as printed: `Paris / Lagazetteaz`."),
+    _text("location", "The first place of the dateline: its GeoNames name, as printed when it could not be resolved."),
+    _text("country", "Country of the location, ISO 3166-1 alpha-2."),
+    _text("agency", "Whose report it is, as printed: `AZERTAC`."),
+    _text("language", "Language of the text, ISO 639-1."),
+    _text("section", "Section of the newspaper: `Politique`."),
+    _moment(
+        "published_at",
+        "Instant of publication in UTC; for a coarser precision the instant at which the period "
+        "starts in the newspaper's zone.",
+    ),
+    _number("published_offset", "UTC offset of the publication in minutes, as printed or as known; null: not known."),
+    _text("published_precision", "How exactly it is known: `minute`, `day`, `month` or `year`."),
+    Column(
+        "published_local_date",
+        Date,
+        comment="Calendar day where it was published; null when only a month or year is known.",
+    ),
+    _text("published_raw", "Date of publication as printed."),
+    _text("published_zone_from", "Where the offset comes from: `printed`, `city`, `metadata`, `newspaper` or `none`."),
+    Column(
+        "published_ambiguous",
+        Boolean,
+        comment="True when the printed date can be read in another way and nothing decided.",
+    ),
+    _text("published_reason", "Why there is no `published_at`."),
+    _moment("updated_at", "Instant of the last update the newspaper states, in UTC."),
+    _number("updated_offset", "UTC offset of the update in minutes."),
+    _text("updated_precision", "How exactly the update is known."),
+    _text("updated_raw", "Date of the update as printed."),
+    _moment("first_seen_at", "When its page was first retrieved.", nullable=False),
+    _moment("last_seen_at", "When its page was last retrieved, or was said to be unchanged.", nullable=False),
+    Column(
+        "copy_of",
+        Identifier,
+        ForeignKey("articles.id"),
+        comment="The article of another newspaper whose text this one repeats.",
+    ),
+    _number("revision", "Number of the current revision; 1: never changed.", nullable=False),
+    _text("lede", "Standfirst, when the page sets one apart from the body."),
+    _text("body", "The paragraphs, joined by a blank line."),
+    _number("words", "Number of words of the body."),
+    _text("lead_image", "Address of the picture the page opens with."),
+    Column(
+        "paywalled", Boolean, comment="True when the page says that only a part is free to read; null: it says nothing."
+    ),
+    _text("dateline_date", "Date of the dateline, ISO 8601; `--12-16` without a year."),
+    _text("country_raw", "Country, state or region of the dateline as printed: `Mich.`."),
+    UniqueConstraint("newspaper", "url"),
+    Index("ix_articles_published_at", "published_at"),
+    Index("ix_articles_newspaper_published_at", "newspaper", "published_at"),
+    Index("ix_articles_copy_of", "copy_of"),
+    comment="One row an article: its current reading.",
+    sqlite_autoincrement=True,
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", Identifier, primary_key=True, comment="Number of the revision, in the order of commits."),
+    Column("article_id", Identifier, ForeignKey("articles.id"), nullable=False, comment="The article."),
+    _number("number", "1 for the first text stored of this article, 2 for the second ...", nullable=False),
+    _text("cause", "`first`, `source_edit` or `extractor_change`; null: not known."),
+    _moment("seen_from", "When this text was first retrieved.", nullable=False),
+    _moment("seen_until", "When this text was last retrieved; null for the current one: see `articles.last_seen_at`."),
+    Column("run_id", Identifier, ForeignKey("runs.id"), comment="The run that stored it."),
+    _text("read_at", "Address the page was read at, after redirects.", nullable=False),
+    _text("title", "Title as printed."),
+    _text("byline", "Names of the authors, joined by `; `."),
+    _text("dateline", "The dateline as printed."),
+    _text("location", "The first place of the dateline."),
+    _text("country", "Country of the location."),
+    _moment("published_at", "Instant of publication in UTC."),
+    _text("published_precision", "How exactly it is known."),
+    _text("published_raw", "Date of publication as printed."),
+    _moment("updated_at", "Instant of the last update the newspaper states."),
+    _text("updated_raw", "Date of the update as printed."),
+    _text("text_hash", "SHA-256 of the folded text: equal texts have equal hashes."),
+    _text("superseded_body", "The body of a revision that is no longer current; the current one is `articles.body`."),
+    _text("extractor_version", "Which reading of pages gave this: the package's version and the layout's name."),
+    _text("archive_file", "WARC file of the response, relative to the archive's folder."),
+    Column("archive_offset", BigInteger, comment="Byte offset of the record in that file."),
+    _text("archive_digest", "Payload digest of the record: `sha1:...`."),
+    UniqueConstraint("article_id", "number"),
+    Index("ix_revisions_text_hash", "text_hash"),
+    comment="One row a text an article had; the view `readings` joins the bodies.",
+    sqlite_autoincrement=True,
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column(
+        "revision_id",
+        Identifier,
+        ForeignKey("revisions.id"),
+        primary_key=True,
+        autoincrement=False,
+        comment="The revision.",
+    ),
+    Column(
+        "candidates",
+        Structure,
+        nullable=False,
+        comment="Every candidate for every field; the view `candidates` has one row each.",
+    ),
+    comment="What each revision was read from: one row a revision that has evidence.",
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("id", Identifier, primary_key=True, comment="Number of the address."),
+    _newspaper("The newspaper."),
+    _text("url", "The address in canonical form.", nullable=False),
+    _text("outcome", "What became of it: " + ", ".join(Outcome) + ".", nullable=False),
+    _text("reason", "Why, for refused, blocked, failed and the like."),
+    _number("status", "Last HTTP status."),
+    Column("article_id", Identifier, ForeignKey("articles.id"), comment="The article it leads to."),
+    _text("leads_as", "How it leads there: `canonical`, `alias` or `duplicate` (same text)."),
+    _text("moved_to", "The address it leads to, when moved."),
+    Column("announced", Structure, comment="What its announcement said of it: title, date, summary."),
+    _text("announced_on", "The feed, sitemap or section front it was first found on."),
+    _moment("first_announced_at", "When it was first found."),
+    _moment("last_announced_at", "When it was last found."),
+    _moment("lastmod", "When a sitemap says the page last changed."),
+    _moment("looked_at", "When it was last asked for."),
+    _moment("next_look_at", "When it is due to be asked for; null: not again."),
+    _number("attempts", "Failed attempts since the last success.", nullable=False),
+    _text("etag", "ETag of the last answer, recorded once its article was stored."),
+    _text("last_modified", "Last-Modified of the last answer."),
+    Column("run_id", Identifier, ForeignKey("runs.id"), comment="The run that last looked."),
+    UniqueConstraint("url", "newspaper"),
+    Index("ix_addresses_article_id", "article_id"),
+    comment="One row an address: the frontier of the crawl, and every way that leads to an article.",
+)
+Index(
+    "ix_addresses_due",
+    addresses.c.newspaper,
+    desc(addresses.c.first_announced_at),
+    addresses.c.id,
+    sqlite_where=addresses.c.next_look_at.isnot(None),
+    postgresql_where=addresses.c.next_look_at.isnot(None),
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    _newspaper("The newspaper.", primary_key=True),
+    _text("url", "Address of the feed, sitemap or section front.", primary_key=True),
+    _number("status", "Last HTTP status."),
+    _number("found", "Articles announced at the last look that answered with a list."),
+    _moment("looked_at", "When it was last asked for.", nullable=False),
+    _moment("answered_at", "When it last answered with a list."),
+    _text("etag", "ETag of that answer."),
+    _text("last_modified", "Last-Modified of that answer."),
+    comment="One row a place where a newspaper announces articles.",
+)
+
+places = Table(
+    "places",
+    metadata,
+    _number("geoname_id", "GeoNames identifier.", primary_key=True, autoincrement=False),
+    _text("name", "Canonical (GeoNames) name: `Baku`."),
+    _text("folded_name", "The name as compared: lower case, without diacritics."),
+    _text("country", "ISO 3166-1 alpha-2."),
+    Column("latitude", Float, comment="Degrees north."),
+    Column("longitude", Float, comment="Degrees east."),
+    Index("ix_places_folded_name", "folded_name"),
+    comment="One row a place named in a dateline (GeoNames, CC BY 4.0).",
+)
+
+article_places = Table(
+    "article_places",
+    metadata,
+    Column(
+        "article_id",
+        Identifier,
+        ForeignKey("articles.id"),
+        primary_key=True,
+        autoincrement=False,
+        comment="The article.",
+    ),
+    _number("position", "1 for the first place of the dateline.", primary_key=True, autoincrement=False),
+    _text("printed", "The place as printed: `Bakou`.", nullable=False),
+    _text("folded_printed", "The same as compared: lower case, without diacritics.", nullable=False),
+    Column("geoname_id", Integer, ForeignKey("places.geoname_id"), comment="The place; null: not resolved."),
+    Column("confidence", Float, comment="0 to 1: how surely this is the place meant."),
+    _text("reason", "Why this namesake: `country printed`, `largest of its name`."),
+    Index("ix_article_places_folded_printed", "folded_printed"),
+    Index("ix_article_places_geoname_id", "geoname_id"),
+    comment="The places of an article's current dateline, in order.",
+)

@@ -1,0 +1,186 @@
+"""Store: the database of newspapers, articles and addresses, as the rest of the program sees it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from sqlalchemy import Connection
+
+from lagazette_crawler.store.addresses import (
+    AddressRow,
+    address_row,
+    announcement_validators,
+    by_address,
+    close_addresses,
+    find_address,
+    is_noted,
+    known_addresses,
+    no_address,
+    note_found,
+    note_visits,
+    pending_addresses,
+)
+from lagazette_crawler.store.articles import save_articles
+from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, SaveArticle, Validators, Written
+from lagazette_crawler.store.columns import in_utc
+from lagazette_crawler.store.database import Database
+from lagazette_crawler.store.errors import StoreUnavailable
+from lagazette_crawler.store.migrate import create_if_empty
+from lagazette_crawler.store.runs import (
+    NewspaperCounts,
+    NewspaperRow,
+    begin_run,
+    count_newspapers,
+    end_run,
+    register,
+)
+from lagazette_crawler.urls import canonical
+
+if TYPE_CHECKING:
+    from lagazette_crawler.page import Found
+
+T = TypeVar("T")
+
+
+def open_store(url: str, *, create: bool = True) -> Store:
+    """Opens the database; makes its tables when it is empty and `create` is true.
+
+    Raises StoreUnavailable when it cannot be reached (or, without `create`, is not there), SchemaOutdated and
+    SchemaTooNew when its tables are not those of this program.
+    """
+    database = Database(url)
+    try:
+        if create:
+            database.make_folder()
+            create_if_empty(database)
+        else:
+            database.require_there()
+        database.require_head()
+    except BaseException:
+        database.close()
+        raise
+    return Store(database)
+
+
+class Store:
+    """All questions and changes. Threads may share it; every method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.database.close()
+
+    # What a crawl tells
+
+    def write(self, changes: Sequence[Change]) -> list[Written]:
+        """Writes changes in one transaction: all of them, or none.
+
+        Raises Unstorable when one of them can be stored in no database, StoreUnavailable when nothing can now.
+        """
+        if not changes:
+            return []
+        return self._write(lambda connection: _write_all(connection, changes))
+
+    def announce(self, newspaper: str, found: Sequence[Found], *, found_on: str, at: datetime) -> list[AddressRow]:
+        """Records addresses found in an announcement; the rows as they stand then, in the same order."""
+        at = in_utc(at)
+        keyed = by_address(found)
+        with self.database.reading() as connection:
+            rows = known_addresses(connection, newspaper, list(keyed))
+        if not is_noted(keyed, rows, at):
+            rows = self._write(lambda connection: note_found(connection, newspaper, keyed, found_on, at))
+        keys = [canonical(each.url) for each in found]
+        return [
+            no_address(each.url) if key is None else address_row(rows[key], at)
+            for key, each in zip(keys, found, strict=True)
+        ]
+
+    def register(self, newspaper: NewspaperRow, *, at: datetime | None = None) -> None:
+        """Records a newspaper as it is declared."""
+        self._write(lambda connection: register(connection, newspaper, at or datetime.now(UTC)))
+
+    def begin_run(self, newspaper: str, versions: Mapping[str, str], at: datetime) -> int:
+        """Records the start of a run; its number."""
+        return self._write(lambda connection: begin_run(connection, newspaper, versions, at))
+
+    def end_run(
+        self,
+        run_id: int,
+        *,
+        counts: Mapping[str, int],
+        reasons: Mapping[str, int],
+        requests: int,
+        bytes: int,  # noqa: A002 (the column's name)
+        exit_code: int,
+        at: datetime,
+    ) -> None:
+        """Records the end of a run. Raises ValueError for a count no column has."""
+        self._write(lambda connection: end_run(connection, run_id, counts, reasons, requests, bytes, exit_code, at))
+
+    # What a crawl asks
+
+    def pending(self, newspaper: str, *, at: datetime, limit: int) -> list[AddressRow]:
+        """Addresses that are due, the newest announced first."""
+        with self.database.reading() as connection:
+            return pending_addresses(connection, newspaper, in_utc(at), limit)
+
+    def address(self, url: str, newspaper: str | None = None) -> AddressRow | None:
+        """What is known of an address."""
+        with self.database.reading() as connection:
+            return find_address(connection, url, newspaper)
+
+    def announcement(self, newspaper: str, url: str) -> Validators | None:
+        """The validators of the last answer of a feed, sitemap or section front."""
+        with self.database.reading() as connection:
+            return announcement_validators(connection, newspaper, url)
+
+    def newspapers(self) -> list[NewspaperCounts]:
+        """All newspapers with what is stored of them, by name."""
+        with self.database.reading() as connection:
+            return count_newspapers(connection)
+
+    # How
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        """Runs `work` in a writing transaction; once more when the connection broke or a lock was lost."""
+        try:
+            return self._once(work)
+        except StoreUnavailable as error:
+            if not self.database.may_pass(error):
+                raise
+            time.sleep(0.2)
+            return self._once(work)
+
+    def _once(self, work: Callable[[Connection], T]) -> T:
+        with self.database.writing() as connection:
+            return work(connection)
+
+
+def _write_all(connection: Connection, changes: Sequence[Change]) -> list[Written]:
+    """Kind by kind, in the order of SaveArticle, CloseAddress, NoteVisit; the answers in the order of the changes."""
+    order = sorted(range(len(changes)), key=lambda number: _KINDS.index(type(changes[number])))
+    written: dict[int, Written] = {}
+    for kind, numbers in groupby(order, key=lambda number: type(changes[number])):
+        those = list(numbers)
+        answers = _WRITERS[kind](connection, [changes[number] for number in those])
+        written.update(zip(those, answers, strict=True))
+    return [written[number] for number in range(len(changes))]
+
+
+_KINDS = [SaveArticle, CloseAddress, NoteVisit]
+_WRITERS: dict[type, Callable[..., list[Written]]] = {
+    SaveArticle: save_articles,
+    CloseAddress: close_addresses,
+    NoteVisit: note_visits,
+}
