@@ -300,7 +300,7 @@ def _next_look(outcome: Outcome, attempts: int, at: datetime) -> datetime | None
         return None
     if outcome is Outcome.BLOCKED:
         return at + LONGEST_WAIT
-    return at + min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    return at + min(FIRST_WAIT * (1 << attempts - 1), LONGEST_WAIT)
 
 
 def note_visits(connection: Connection, changes: Sequence[NoteVisit]) -> list[Written]:

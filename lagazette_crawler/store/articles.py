@@ -148,15 +148,15 @@ class _Past:
 def _past(connection: Connection, arrivals: list[Arrival]) -> _Past:
     past = _Past()
     urls = sorted({url for each in arrivals for url in each.urls})
-    for chunk in chunks(urls):
-        for row in connection.execute(_LEADS, {"urls": chunk}):
-            past.leads[row.newspaper, row.url] = _Leads(row.article_id, row.leads_as)
-    for chunk in chunks(sorted({each.hash for each in arrivals if each.hash})):
-        for row in connection.execute(_TEXTS, {"hashes": chunk}):
-            past.texts.setdefault(row.text_hash, []).append((row.article_id, row.newspaper))
-    wanted = {each.article_id for each in past.leads.values()}
-    for chunk in chunks(sorted(wanted)):
-        past.current.update((row["id"], row) for row in connection.execute(_CURRENT, {"ids": chunk}).mappings())
+    for some_urls in chunks(urls):
+        for newspaper, url, article_id, leads_as in connection.execute(_LEADS, {"urls": some_urls}):
+            past.leads[newspaper, url] = _Leads(article_id, leads_as)
+    for some_hashes in chunks(sorted({each.hash for each in arrivals if each.hash})):
+        for text, article_id, newspaper in connection.execute(_TEXTS, {"hashes": some_hashes}):
+            past.texts.setdefault(text, []).append((article_id, newspaper))
+    for some_ids in chunks(sorted({each.article_id for each in past.leads.values()})):
+        for row in connection.execute(_CURRENT, {"ids": some_ids}).mappings():
+            past.current[row["id"]] = dict(row)
     return past
 
 
@@ -237,10 +237,8 @@ def _save_new(each: Arrival, past: _Past, rows: _Rows) -> Written:
 def _save_again(each: Arrival, past: _Past, rows: _Rows, article_id: int) -> Written:
     old = past.current[article_id]
     leads_as = ALIAS if old["url"] in each.urls or each.hash != old["text_hash"] else DUPLICATE
-    if each.at < old["seen_from"]:
-        outcome = _save_older(each, past, rows, old)
-    else:
-        outcome = _save_later(each, past, rows, old)
+    save = _save_older if each.at < old["seen_from"] else _save_later
+    outcome = save(each, past, rows, old)
     rows.close(each, article_id, outcome, leads_as, past)
     return Written(outcome, article_id)
 

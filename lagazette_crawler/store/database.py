@@ -61,31 +61,25 @@ class Database:
 
     @contextmanager
     def rebuilding(self) -> Iterator[Connection]:
-        """A writing transaction for changes of the tables: SQLite makes tables anew, so keys are not checked meanwhile."""
+        """A writing transaction that changes tables; SQLite makes them anew, so keys are not checked meanwhile."""
         with self._explained(), self._writer.connect() as connection:
             if self.is_sqlite:
-                self._leave_legacy_modes(connection)
+                _pragma(connection, "journal_mode = WAL")
+                _pragma(connection, "foreign_keys = OFF")
             with connection.begin():
                 if not self.is_sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": WRITERS_LOCK})
                 yield connection
             if self.is_sqlite:
-                connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
-
-    @staticmethod
-    def _leave_legacy_modes(connection: Connection) -> None:
-        """Pragmas that are refused inside a transaction."""
-        driver = connection.connection.driver_connection
-        if driver is not None:
-            driver.execute("PRAGMA journal_mode = WAL")
-            driver.execute("PRAGMA foreign_keys = OFF")
+                _pragma(connection, "foreign_keys = ON")
 
     def version(self) -> str | None:
         """The revision of the tables; None for an empty database."""
         with self.reading() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return None
-            return connection.scalar(text("SELECT version_num FROM alembic_version"))
+            version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return version
 
     def require_head(self) -> None:
         """Raises SchemaOutdated or SchemaTooNew unless the tables are those this program reads."""
@@ -214,6 +208,12 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _pragma(connection: Connection, setting: str) -> None:
+    """For what SQLite refuses inside a transaction."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA {setting}")
 
 
 def _prepare_postgresql(connection: Any, _: object) -> None:

@@ -123,10 +123,12 @@ _PUBLISHED = tuple(
 
 def published_moved(old: Row, new: Row) -> bool:
     """Whether the two dates of publication contradict each other; a coarser or missing one does not."""
-    if old["published_at"] is None or new["published_at"] is None:
+    before: datetime | None = old["published_at"]
+    after: datetime | None = new["published_at"]
+    if before is None or after is None:
         return False
     if old["published_precision"] == new["published_precision"] == Precision.MINUTE:
-        return abs(old["published_at"] - new["published_at"]) > TOLERANCE
+        return abs(before - after) > TOLERANCE
     coarser = min(_fineness(old), _fineness(new))
     return _calendar(old)[:coarser] != _calendar(new)[:coarser]
 

@@ -87,7 +87,7 @@ class GroupWriter:
             self._failure = error
             for each in group:
                 _fail(each, error)
-        except BaseException as error:  # a bug: told to whoever waits, never swallowed, and the thread goes on
+        except BaseException as error:  # noqa: BLE001 (a bug belongs to whoever waits, and the thread goes on)
             for each in group:
                 _fail(each, error)
         else:
