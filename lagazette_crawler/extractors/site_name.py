@@ -10,8 +10,10 @@ from lagazette_crawler.text import folded
 from lagazette_crawler.urls import registered_domain
 
 _BETWEEN = re.compile(
-    r"(\s+(?:[|\-–—•·:/>»«<~*+¦]|--|::|//|>>|<<|&raquo;|&laquo;|\\)+\s+|\s*[|¦｜»]\s*|\s*(?:--|::|//)\s*|_|(?<=[^\x00-\u2fff])[-–—](?=[^\x00-\u2fff])|\s[-–—](?=\S)|(?<=\S)[-–—:]\s)"
+    r"(\s+(?:[|│\-–—•·:/>»«<~*+¦\\])+\s+|\s*[|│¦｜»]\s*|\s*(?:--|::|//)\s*|_|(?<=[^\x00-\u2fff])[-–—](?=[^\x00-\u2fff])|(?<=\S):\s)"
 )
+"""What stands between a title and a site's name: ` | `, ` - `, ` » `, `--`; in Chinese also a bare `-` or `_`."""
+
 _NAME_TAGS = (
     "og:site_name",
     "application-name",

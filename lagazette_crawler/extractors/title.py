@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from lagazette_crawler.extractors.evidence import settle
+from lagazette_crawler.extractors.headings import Heading, read_headings
 from lagazette_crawler.extractors.rules import layout_texts
-from lagazette_crawler.extractors.site_name import is_site_name, site_names, without_site_name
+from lagazette_crawler.extractors.site_name import bare_name, is_site_name, site_names, split_title, without_site_name
 from lagazette_crawler.items import Evidence, Source
 from lagazette_crawler.markup import element_text
 from lagazette_crawler.metadata import plain
@@ -17,29 +16,15 @@ from lagazette_crawler.page import Page
 from lagazette_crawler.text import folded, one_line
 
 MAX_TITLE = 1_000
-MAX_HEADINGS = 200
 
-_TAGS = ("og:title", "twitter:title", "title", "dc.title", "parsely-title", "sailthru.title", "headline", "name")
+_TAGS = ("og:title", "twitter:title", "title", "dc.title", "parsely-title", "sailthru.title", "headline")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _WORD = re.compile(r"\w+")
-_TITLE_WORD = re.compile(r"(?:^|[\s_-])(?:head(?:line|ing)?|title|titre|titulo|titel|ttl)(?:$|[\s_-])", re.I)
-_KICKER = re.compile(
-    r"kicker|over-?line|overtitle|top-?line|roof-?line|eyebrow|spitzmarke|dachzeile|pretitle|pre-title|supertitle|surtitre"
-    r"|antetitulo|hat(?:$|[\s_-])|label|flag|badge|category|rubri[kc]|section|tag(?:$|[\s_-])|sr-only|visually-?hidden"
-    r"|screen-reader|icon|date|time",
-    re.I,
-)
-_ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog"})
 
+_BARS = ("|", "│", "»", "::")
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of the page."""
-
-    text: str
-    tag: str
-    place: int
-    """How many headings stand before it."""
+LIKE = 0.5
+"""Share of words from which two titles are readings of the same."""
 
 
 def find_title(page: Page) -> list[Evidence]:
@@ -53,36 +38,109 @@ def _evidence(text: str, source: Source, rule: str, reason: str | None = None) -
 
 
 def _read(page: Page) -> list[Evidence]:
-    names = site_names(page)
+    headings = read_headings(page)
+    names = site_names(page) | {bare_name(one.text) for one in headings if one.is_logo}
     said = list(_said(page, names))
-    headings = [heading for heading in _headings(page) if not is_site_name(heading.text, names)]
-    best = max(headings, key=lambda heading: _support(heading, said), default=None)
-    shown = [_evidence(heading.text, Source.TEXT, heading.tag) for heading in headings if heading.tag == "h1"]
-    if best and _support(best, said) >= _ENOUGH:
-        top = _evidence(best.text, Source.TEXT, best.tag, "the heading that metadata and window title speak of")
-        return [top, *said, *(other for other in shown if other.value != best.text)]
-    return [*said, *shown]
+    shown = _shown(headings, said, names)
+    rest = [_evidence(one.whole, Source.TEXT, one.tag) for one in headings if one.tag == "h1"]
+    if shown is None:
+        most_said = sorted(said, key=lambda one: -_times_said(folded(one.value), said))
+        return [*_cut_at_bars(most_said), *most_said, *rest]
+    best = _as_said(shown, said)
+    return [best, *said, *(other for other in rest if other.value != best.value)]
 
 
-_ENOUGH = 0.5
+def _shown(headings: list[Heading], said: list[Evidence], names: frozenset[str]) -> Heading | None:
+    """The heading that is the title: the h1 that metadata speak of, else a lesser one they repeat word for word."""
+    usable = [one for one in headings if not one.is_logo and not is_site_name(one.text, names)]
+    top = [one for one in usable if one.tag == "h1"]
+    best = max(top, key=lambda one: _support(one, said), default=None)
+    if best and _support(best, said) >= LIKE:
+        return best
+    lesser = max(usable, key=lambda one: _support(one, said), default=None)
+    if lesser and _support(lesser, said) >= 0.9 and len(_words(lesser.text)) > 2:
+        return lesser
+    return best if len(top) == 1 and len(_words(top[0].text)) >= 3 else None
 
 
 def _support(heading: Heading, said: list[Evidence]) -> float:
-    """How well what the page says of its title speaks of this heading, the more prominent ones preferred."""
-    share = max((_likeness(heading.text, other.value) for other in said), default=0.5 if heading.tag == "h1" else 0)
-    prominence = {"h1": 0.2, "h2": 0.05, "h3": 0.0}.get(heading.tag, 0.0)
-    return share + prominence - min(heading.place, 50) / 1000 if share > 0.3 else 0.0
+    """0 to 1: how well what the page says of its title speaks of this heading; earlier ones a trifle better."""
+    share = max((_likeness(heading.text, other.value) for other in said), default=0.0)
+    return share - heading.place / 10_000
 
 
 def _likeness(one: str, other: str) -> float:
-    """0 to 1: how much of the words two titles share."""
+    """0 to 1: how much of the words two titles share; nearly 1 when one is a part of the other between bars."""
     a, b = _words(one), _words(other)
-    if not a or not b:
-        return 0.0
     if a == b:
         return 1.0
+    parts = [_words(part) for part in split_title(other)[::2]]
+    if a in parts:
+        return 0.98 if a == parts[0] else 0.95
     shared = len(set(a) & set(b))
-    return 2 * shared / (len(set(a)) + len(set(b)))
+    return 2 * shared / (len(set(a)) + len(set(b))) if shared else 0.0
+
+
+def _as_said(heading: Heading, said: list[Evidence]) -> Evidence:
+    """The heading; or its part or punctuation as metadata give it, when more or less is set beside it."""
+    for fits, reason in _BETTER_FORMS:
+        for other in said:
+            if fits(heading, other, said):
+                return _evidence(other.value, other.source, str(other.rule), reason)
+    return _evidence(heading.text, Source.TEXT, heading.tag, "the heading that metadata and window title speak of")
+
+
+def _ends_the_heading(heading: Heading, other: Evidence, said: list[Evidence]) -> bool:
+    """`Opinion | Why trains are late` shown, `Why trains are late` said."""
+    shown, form = folded(heading.text), folded(other.value)
+    if shown == form or not shown.endswith(form) or len(_words(form)) < 3:
+        return False
+    return not shown[-len(form) - 1].isalnum() and not shown[: -len(form)].endswith("- ")
+
+
+def _begins_the_heading(heading: Heading, other: Evidence, said: list[Evidence]) -> bool:
+    """`Why trains are late | Gazette` shown, or a second line below, and `Why trains are late` said twice."""
+    shown, form = folded(heading.text), folded(other.value)
+    if shown == form or not shown.startswith(form) or len(_words(form)) < 3:
+        return False
+    rest = shown[len(form) :]
+    return rest.lstrip().startswith(_BARS) or (rest[0] == " " and heading.parts > 0 and _times_said(form, said) > 1)
+
+
+def _spaces_the_heading(heading: Heading, other: Evidence, said: list[Evidence]) -> bool:
+    """`Trains Why they are late` set in two elements, `Trains: Why they are late` said; or syllables apart."""
+    shown, form = folded(heading.text), folded(other.value)
+    if shown == form or not heading.parts:
+        return False
+    return shown.replace(" ", "") == form.replace(" ", "") or _words(shown) == _words(form)
+
+
+def _adds_the_topic(heading: Heading, other: Evidence, said: list[Evidence]) -> bool:
+    """`Why trains are late` shown; headline and og:title agree on `Transport: Why trains are late`."""
+    form = folded(other.value)
+    is_headline = str(other.rule).endswith("NewsArticle.headline")
+    return is_headline and form.endswith(": " + folded(heading.text)) and _times_said(form, said) > 1
+
+
+_BETTER_FORMS = (
+    (_ends_the_heading, "the heading without what stands before it"),
+    (_begins_the_heading, "the heading without what stands after it"),
+    (_spaces_the_heading, "the heading, spaced and punctuated"),
+    (_adds_the_topic, "the heading with the topic that headline and metadata give it"),
+)
+
+
+def _times_said(form: str, said: list[Evidence]) -> int:
+    return sum(folded(one.value) == form for one in said)
+
+
+def _cut_at_bars(said: list[Evidence]) -> list[Evidence]:
+    """The first part of a title with bars, where no heading tells what is title and what is section or site."""
+    for other in said[:1]:
+        head, bar, _ = other.value.partition(" | ")
+        if bar and len(head) >= 12:
+            return [_evidence(head, other.source, str(other.rule), "what stands before the bar")]
+    return []
 
 
 def _words(text: str) -> list[str]:
@@ -92,7 +150,8 @@ def _words(text: str) -> list[str]:
 def _said(page: Page, names: frozenset[str]) -> Iterator[Evidence]:
     """What metadata, window title and announcement say of the title, without the site's name."""
     for text, source, rule in _raw(page):
-        clean = without_site_name(_without_markup(text), names)
+        whole = _without_markup(text)
+        clean = (without_site_name(whole, names) or whole).strip("|│»- ")
         if clean and not is_site_name(clean, names):
             yield _evidence(clean, source, rule)
 
@@ -115,29 +174,3 @@ def _raw(page: Page) -> Iterator[tuple[str, Source, str]]:
 
 def _without_markup(text: str) -> str:
     return one_line(_MARKUP.sub("", text)) if "<" in text else text
-
-
-def _headings(page: Page) -> list[Heading]:
-    found: list[Heading] = []
-    for element in page.selector.root.iter("h1", "h2", "h3", "h4", "div", "p", "span"):
-        if len(found) >= MAX_HEADINGS:
-            break
-        if element.tag in ("div", "p", "span") and not _is_named_title(element):
-            continue
-        if not _ASIDE.isdisjoint(ancestor.tag for ancestor in element.iterancestors()):
-            continue
-        text = _heading_text(element)
-        if text and len(text) <= MAX_TITLE:
-            found.append(Heading(text, element.tag, len(found)))
-    return found
-
-
-def _is_named_title(element: Any) -> bool:
-    if element.get("itemprop") in ("headline", "name"):
-        return True
-    return bool(_TITLE_WORD.search(element.get("class") or "")) and len(element) <= 5
-
-
-def _heading_text(element: Any) -> str:
-    """The heading without what stands above or beside the title in it."""
-    return element_text(element)

@@ -1,0 +1,114 @@
+"""The headings of a page that may be its title, without the kicker that stands in some of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lagazette_crawler.markup import element_text
+from lagazette_crawler.page import Page
+
+MAX_HEADINGS = 120
+MAX_LENGTH = 600
+"""Characters; what is longer is no heading."""
+
+_NAMED_TITLE = re.compile(
+    r"(?:^|[\s_-])(?:head(?:line|er-?title)?|title|titre|titulo|titolo|titel|tytul|entry-title|post-title|article-title)"
+    r"(?:$|[\s_-])",
+    re.I,
+)
+_KICKER = re.compile(
+    r"kicker|over-?line|over-?title|top-?line|roof-?line|eyebrow|spitzmarke|dach-?zeile|pre-?title|pre-?head|super-?title"
+    r"|sur-?titre|ante-?titulo|occhiello|vignette|(?:^|[\s_-])(?:hat|label|flag|badge|tag|category|rubri[kc]|section|date|time|meta)"
+    r"(?:$|[\s_-])|sr-only|visually-?hidden|visuallyhidden|screen-?reader|a11y",
+    re.I,
+)
+_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
+_SPLIT_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog", "template", "noscript"})
+_LEVELS = ("h1", "h2", "h3", "h4")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the page."""
+
+    text: str
+    """Without kicker."""
+    whole: str
+    """As the page shows it."""
+    tag: str
+    place: int
+    """How many headings stand before it."""
+    is_logo: bool
+    """Whether it leads to the front page."""
+    parts: int
+    """Elements its text is set in."""
+
+
+def read_headings(page: Page) -> list[Heading]:
+    """The headings in document order: h1 to h4, and what is named a title."""
+    found: list[Heading] = []
+    for element in _elements(page):
+        if len(found) >= MAX_HEADINGS:
+            break
+        whole = element_text(element)
+        if whole and len(whole) <= MAX_LENGTH:
+            text = _without_kicker(element, whole)
+            found.append(Heading(text, whole, element.tag, len(found), _is_logo(element, page.url), len(element)))
+    return found
+
+
+def _elements(page: Page) -> Iterator[Any]:
+    for element in page.selector.root.iter(*_LEVELS, "div", "p", "span", "td"):
+        if element.tag not in _LEVELS and not _is_named_title(element):
+            continue
+        if _HIDDEN.search(element.get("style") or ""):
+            continue
+        if _ASIDE.isdisjoint(ancestor.tag for ancestor in element.iterancestors()):
+            yield element
+
+
+def _is_named_title(element: Any) -> bool:
+    """A title in an element that is no heading: `<div class="article-title">`."""
+    if len(element) > 5:
+        return False
+    return element.get("itemprop") == "headline" or bool(_NAMED_TITLE.search(_names(element)))
+
+
+def _names(element: Any) -> str:
+    names = element.get("class") or ""
+    return _SPLIT_CASE.sub("-", names) if names else ""
+
+
+def _without_kicker(element: Any, whole: str) -> str:
+    """The heading without the elements in it that are named as kicker, label or date, when something is left."""
+    text = whole
+    for child in element.iter("span", "small", "div", "a", "strong", "p", "em", "i", "time", "b"):
+        if child is element or not (child.tag == "time" or _KICKER.search(_names(child))):
+            continue
+        kicker = element_text(child)
+        if kicker and text.startswith(kicker):
+            text = text[len(kicker) :]
+        elif kicker and text.endswith(kicker):
+            text = text[: -len(kicker)]
+    text = text.strip(" :|–—-•·/")
+    return text if len(text.split()) > 1 or len(text) > 6 else whole
+
+
+def _is_logo(element: Any, url: str) -> bool:
+    """Whether the heading is a link to the front page or a folder above the page, or lies in one."""
+    links = [*element.iter("a"), *(ancestor for ancestor in element.iterancestors("a"))]
+    if len(links) != 1:
+        return False
+    try:
+        target, own = urlsplit(urljoin(url, (links[0].get("href") or "#").strip())), urlsplit(url)
+    except ValueError:  # http://[broken
+        return False
+    path = re.sub(r"index\.\w+$", "", target.path) or "/"
+    if target.query or path.rstrip("/") == own.path.rstrip("/"):
+        return False
+    return path == "/" or (path.endswith("/") and own.path.startswith(path))
