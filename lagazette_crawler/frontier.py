@@ -14,7 +14,7 @@ from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
-from lagazette_crawler.discovery.feeds import NotAnAnnouncement
+from lagazette_crawler.discovery.announced_xml import NotAnAnnouncement
 from lagazette_crawler.failures import outcome_of
 from lagazette_crawler.items import Article, Outcome
 from lagazette_crawler.ledger import Ledger
@@ -151,11 +151,11 @@ class Frontier:
             await self._close(response.request, Outcome.REFUSED, str(exception), response.status)
 
     async def item_error(self, item: Any, response: Response | None, failure: Failure) -> None:
-        if response is not None and self._ledger.failure is None:
-            await self._close(response.request, Outcome.FAILED, f"bug: {failure.type.__name__}", response.status)
+        if response is not None and self._ledger.is_open:
+            await self._close(response.request, Outcome.FAILED, f"bug: {type(failure.value).__name__}", response.status)
 
     async def _close(self, request: Request | None, outcome: Outcome, reason: str | None, status: int | None) -> None:
-        if request is None or self._ledger.failure is not None:
+        if request is None or not self._ledger.is_open:
             return
         url = request.meta.get("address", request.url)
         await self._ledger.close_address(self._spider.newspaper_of(url), url, outcome, reason, status)
@@ -171,7 +171,7 @@ class Frontier:
 
     async def _top_up(self) -> None:
         """Keeps the download slots busy while rows are pending."""
-        if self._filling or len(self._open) >= BATCH // 2 or self._spider.replay or self._ledger.failure:
+        if self._filling or len(self._open) >= BATCH // 2 or self._spider.replay or not self._ledger.is_open:
             return
         self._filling = True
         try:

@@ -31,6 +31,8 @@ from lagazette_crawler.store import (
     Written,
     open_store,
 )
+from lagazette_crawler.store.runs import COUNTED
+from lagazette_crawler.verdict import Verdict, judge, own_counts
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -52,9 +54,8 @@ class Ledger:
         self._writer: GroupWriter | None = None
         self._run: int | None = None
         self.newspaper = ""
-        self.failure: str | None = None
-        """A sentence for the operator: why this run had to end early."""
-        self.failure_code = ExitCode.OK
+        self.verdict: Verdict | None = None
+        """What to tell the operator; set when the run has ended, or as soon as it has to."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -90,6 +91,11 @@ class Ledger:
         return store.begin_run(spider.newspaper, versions={"lagazette-crawler": __version__}, at=now())
 
     @property
+    def is_open(self) -> bool:
+        """Whether the run has begun and can go on."""
+        return self._writer is not None and self.verdict is None
+
+    @property
     def store(self) -> Store:
         if self._store is None:
             raise RuntimeError("the run has not begun")
@@ -106,6 +112,10 @@ class Ledger:
     async def pending(self, limit: int) -> list[AddressRow]:
         """Addresses that are due, the newest announced first."""
         return await self._ask(lambda store: store.pending(self.newspaper, at=now(), limit=limit))
+
+    def pending_now(self, limit: int) -> list[AddressRow]:
+        """The same, for a moment at which nothing else is under way."""
+        return self.store.pending(self.newspaper, at=now(), limit=limit)
 
     async def validators(self, url: str) -> Validators | None:
         """What a place where articles are announced answered last, for a conditional request."""
@@ -159,19 +169,36 @@ class Ledger:
 
     def _fail(self, error: StoreError) -> None:
         """Ends the crawl at the first failure of the store; later ones say the same."""
-        if self.failure is None:
-            self.failure = str(error)
-            self.failure_code = ExitCode.UNWRITABLE if isinstance(error, StoreUnavailable) else ExitCode.CONFIGURATION
-            logger.error(self.failure)
+        if self.verdict is None:
+            unavailable = isinstance(error, StoreUnavailable)
+            self.verdict = Verdict(ExitCode.UNWRITABLE if unavailable else ExitCode.CONFIGURATION, str(error))
+            logger.error(str(error))
             self._stop("store-unavailable")
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Writes what still waits, then the last line of the run."""
         if self._writer:
             await asyncio.to_thread(self._writer.close)
-        if self._store and self._run and not self.failure:
-            await asyncio.to_thread(self._end)
+        replay = isinstance(spider, NewspaperSpider) and bool(spider.replay)
+        self.verdict = self.verdict or judge(self._stats.get_stats(), reason, replay=replay)
+        if self._store:
+            await asyncio.to_thread(self._end, self._store, self.verdict)
+            self._store.close()
 
-    def _end(self) -> None: ...
+    def _end(self, store: Store, verdict: Verdict) -> None:
+        stats = self._stats.get_stats()
+        counts = own_counts(stats)
+        if self._run is None or verdict.exit_code is ExitCode.UNWRITABLE:
+            return
+        store.end_run(
+            self._run,
+            counts={name: counts[name] for name in COUNTED if name in counts},
+            reasons={key.removeprefix("reason/"): n for key, n in counts.items() if key.startswith("reason/")},
+            requests=stats.get("downloader/request_count", 0),
+            bytes=stats.get("downloader/response_bytes", 0),
+            exit_code=int(verdict.exit_code),
+            at=now(),
+        )
 
 
 def now() -> datetime:

@@ -127,7 +127,7 @@ class NewspaperSpider(Spider):
         yield from self.articles_among(pages)
 
     def parse_section_front(self, response: Response) -> Parsed:
-        front = read_section_front(self.page_of(response), self.article_path, self.allowed_domains)
+        front = read_section_front(self.page_of(response), self.article_path, tuple(self.allowed_domains))
         yield from self.articles_among(front.articles)
         if front.next_url:
             request = self.section_front_request(front.next_url)

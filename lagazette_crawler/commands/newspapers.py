@@ -44,7 +44,7 @@ def newspapers(as_json: Annotated[bool, typer.Option("--json", help="JSON lines,
 
 def listed(spiders: list[type[NewspaperSpider]], store: Store) -> list[Line]:
     """The declared newspapers, then those stored that nobody declared."""
-    stored = {row.name: row for row in store.newspapers()}
+    stored = {counts.newspaper.name: counts for counts in store.newspapers()}
     lines = [
         Line(
             name=spider.name,
@@ -58,13 +58,13 @@ def listed(spiders: list[type[NewspaperSpider]], store: Store) -> list[Line]:
     ]
     rest = [
         Line(
-            name=row.name,
-            title=row.title or "",
-            language=row.language,
+            name=name,
+            title=counts.newspaper.title or "",
+            language=counts.newspaper.language,
             enabled=False,
             announcements=[],
-            articles=row.articles,
+            articles=counts.articles,
         )
-        for row in stored.values()
+        for name, counts in stored.items()
     ]
     return lines + rest

@@ -1,0 +1,54 @@
+"""Verdict: what a crawl of one newspaper tells its operator, from its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lagazette_crawler.exit_codes import ExitCode
+
+FAILED_SHARE = 0.1
+"""A run with a larger share of failed articles is degraded; single failures are tried again anyway."""
+PREFIX = "lagazette/"
+"""What the keys of our own counts in Scrapy's stats begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    exit_code: ExitCode = ExitCode.OK
+    message: str | None = None
+    """A sentence, where something must be known or done."""
+
+
+def own_counts(stats: Mapping[str, Any]) -> dict[str, int]:
+    """Our own counts among Scrapy's stats: `new`, `announcement/read`, `reason/refused/no body` ..."""
+    return {key.removeprefix(PREFIX): value for key, value in stats.items() if key.startswith(PREFIX)}
+
+
+def judge(stats: Mapping[str, Any], finish_reason: str, *, replay: bool) -> Verdict:
+    """The verdict on a run whose store never failed."""
+    if unwritable := stats.get("archive/unwritable"):
+        return Verdict(ExitCode.UNWRITABLE, str(unwritable))
+    if finish_reason == "shutdown":
+        return Verdict(ExitCode.INTERRUPTED, "Interrupted; what was under way is asked for again next time.")
+    counts = own_counts(stats)
+    bugs = stats.get("spider_exceptions/count", 0) + counts.get("bug", 0)
+    if bugs:
+        return Verdict(ExitCode.BUG, f"{bugs} pages hit a fault of the program; the log has the tracebacks.")
+    return Verdict() if replay else _judge_fetching(counts)
+
+
+def _judge_fetching(counts: Mapping[str, int]) -> Verdict:
+    answered = counts.get("announcement/read", 0) + counts.get("announcement/unchanged", 0)
+    unread = sum(n for key, n in counts.items() if key.startswith("announcement/")) - answered
+    fetched, failed = counts.get("fetched", 0), counts.get("failed", 0)
+    if not answered and not fetched:
+        return Verdict(
+            ExitCode.NOTHING_FETCHED, "Nothing could be fetched: no feed, sitemap or section front answered."
+        )
+    if unread:
+        return Verdict(ExitCode.DEGRADED, f"{unread} of {unread + answered} announcements could not be read.")
+    if failed > FAILED_SHARE * (failed + fetched):
+        return Verdict(ExitCode.DEGRADED, f"{failed} of {failed + fetched} articles could not be fetched.")
+    return Verdict()
