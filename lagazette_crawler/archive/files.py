@@ -28,17 +28,15 @@ class GrowingFile:
     path: Path
     descriptor: int
     size: int
+    name: str = field(init=False)
+    """Relative to the archive's folder, as articles cite it."""
     _mark: Path = field(init=False)
 
     def __post_init__(self) -> None:
+        self.name = self.path.relative_to(self.folder).as_posix()
         self._mark = self.folder / _OPEN / f"{self.path.name}.json"
         self._mark.parent.mkdir(parents=True, exist_ok=True)
         self._mark.write_text(json.dumps({"file": self.name, "whole_until": self.size}))
-
-    @property
-    def name(self) -> str:
-        """Relative to the archive's folder, as articles cite it."""
-        return self.path.relative_to(self.folder).as_posix()
 
     def append(self, data: bytes) -> None:
         """All of it or nothing, and on the disk."""

@@ -13,6 +13,7 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider, IgnoreRequest, NotConfigured
 
 from lagazette_crawler import __version__
+from lagazette_crawler.archive.notes import Note
 from lagazette_crawler.archive.warc import ArchiveUnwritable, Exchange, Header
 from lagazette_crawler.archive.writing import FILE_SIZE, FREE_DISK_FLOOR, ArchiveWriter
 
@@ -128,6 +129,7 @@ def exchange_of(request: Request, response: Response, retrieved_at: datetime) ->
         request_target=target,
         request_headers=(host, *(pair for pair in pairs(request.headers) if pair[0].lower() not in _SECRET)),
         request_body=request.body,
+        note=Note.of_request(request.meta, response.url).as_json(),
     )
 
 

@@ -15,9 +15,19 @@ import brotli
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
+from lagazette_crawler.archive.notes import Note
 from lagazette_crawler.archive.reading import Located, StoredResponse, WarcFile, original_of, read_response
-from lagazette_crawler.archive.warc import ArchiveError, RecordDamaged, RecordMissing, split_head, status_of
+from lagazette_crawler.archive.warc import (
+    ArchiveError,
+    Header,
+    Record,
+    RecordDamaged,
+    RecordMissing,
+    split_head,
+    status_of,
+)
 from lagazette_crawler.items import ArchiveRecord
+from lagazette_crawler.page import Announced
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -44,6 +54,12 @@ class Recorded:
     """Media type in lower case, without parameters: `text/html`."""
     original: tuple[Path, int] | None = None
     """Where the body lies, of a response whose record says only that it had not changed."""
+    kind: str | None = None
+    """What the crawl that recorded it asked for, `article` or `announcement`; None: nobody says."""
+    address: str | None = None
+    """The address that had been announced, when redirects led here from elsewhere."""
+    announced: Announced | None = None
+    """What the announcement had said of it."""
 
 
 def index_of(*files: Path) -> list[Recorded]:
@@ -53,47 +69,85 @@ def index_of(*files: Path) -> list[Recorded]:
 
 def responses_in(*files: Path) -> Iterator[Recorded]:
     """The same one by one, memory flat; what is broken is skipped and reported in one line a file."""
-    bodies: dict[str, tuple[Path, int]] = {}
+    index = _Index()
     for file in files:
         records = WarcFile(file.absolute())
-        yield from _responses_of(records, bodies)
+        yield from index.responses_of(records)
         if records.broken:
             logger.warning("%d places skipped in %s; the first: %s", records.broken, file, records.first_fault)
         if records.broken and not records.whole_until:
             raise RecordMissing(f"{file} holds no readable WARC record: {records.first_fault}")
 
 
-def _responses_of(records: WarcFile, bodies: dict[str, tuple[Path, int]]) -> Iterator[Recorded]:
-    try:
-        for located in records:
-            if recorded := _recorded(records, located, bodies):
-                yield recorded
-    except OSError as error:
-        raise RecordMissing(f"{records.path} cannot be read: {error.strerror}") from error
+class _Index:
+    """What earlier records say of later ones."""
 
+    def __init__(self) -> None:
+        self._bodies: dict[str, tuple[Path, int]] = {}
+        """Where each body lies, by its digest."""
+        self._note: tuple[str, Note] | None = None
+        """The last note, and the id of the answer it belongs to."""
 
-def _recorded(records: WarcFile, located: Located, bodies: dict[str, tuple[Path, int]]) -> Recorded | None:
-    """The record as a response to http or https; None when it is something else."""
-    record, here = located.record, (records.path, located.offset)
-    if record.kind not in ("response", "revisit") or not _is_web_address(record.url):
-        return None
-    first, headers, _ = split_head(record.block)
-    try:
-        status = status_of(first)
-    except RecordDamaged as error:
-        records.note(located.offset, error)
-        return None
-    original = None
-    if record.kind == "response" and record.digest:
-        bodies[record.digest] = here
-    elif record.kind == "revisit" and status != 304:
-        original = original_of(records.path, record) or bodies.get(record.digest or "")
-        if original is None:
-            records.note(located.offset, RecordDamaged("a revisit whose body is in no file given"))
+    def responses_of(self, records: WarcFile) -> Iterator[Recorded]:
+        try:
+            for located in records:
+                try:
+                    recorded = self._recorded(records.path, located)
+                except RecordDamaged as error:
+                    records.note(located.offset, error)
+                    continue
+                if recorded:
+                    yield recorded
+        except OSError as error:
+            raise RecordMissing(f"{records.path} cannot be read: {error.strerror}") from error
+
+    def _recorded(self, file: Path, located: Located) -> Recorded | None:
+        """The record as a response to http or https; None when it is something else."""
+        record = located.record
+        if record.kind == "metadata":
+            self._remember_note(record)
+        if record.kind not in ("response", "revisit") or not _is_web_address(record.url):
             return None
+        first, headers, _ = split_head(record.block)
+        status, note = status_of(first), self._note_of(record)
+        return Recorded(
+            url=record.url,
+            file=file,
+            offset=located.offset,
+            retrieved_at=record.date,
+            status=status,
+            content_type=_media_type(headers),
+            original=self._original(file, located, status),
+            kind=note.kind,
+            address=note.address,
+            announced=note.announced,
+        )
+
+    def _original(self, file: Path, located: Located, status: int) -> tuple[Path, int] | None:
+        """Where a revisit's body lies; RecordDamaged when that is nowhere."""
+        record, digest = located.record, located.record.digest
+        if record.kind == "response":
+            if digest:
+                self._bodies[digest] = (file, located.offset)
+            return None
+        original = original_of(file, record) or self._bodies.get(digest or "")
+        if original is None and status != 304:
+            raise RecordDamaged("a revisit whose body is in no file given")
+        return original
+
+    def _remember_note(self, record: Record) -> None:
+        if record.fields.get("content-type") == "application/json" and (note := Note.from_json(record.block)):
+            self._note = record.fields.get("warc-concurrent-to", ""), note
+
+    def _note_of(self, record: Record) -> Note:
+        if self._note and self._note[0] == record.fields.get("warc-record-id"):
+            return self._note[1]
+        return Note()
+
+
+def _media_type(headers: tuple[Header, ...]) -> str | None:
     kind = next((value for name, value in headers if name.lower() == b"content-type"), None)
-    media_type = kind.partition(b";")[0].strip().lower().decode("latin-1") if kind else None
-    return Recorded(record.url, *here, record.date, status, media_type, original)
+    return kind.partition(b";")[0].strip().lower().decode("latin-1") if kind else None
 
 
 def _is_web_address(url: str) -> bool:

@@ -72,6 +72,8 @@ class Exchange:
     request_target: str = "/"
     request_headers: tuple[Header, ...] = ()
     request_body: bytes = b""
+    note: bytes = b""
+    """JSON: what was known before asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,19 @@ def request_record(exchange: Exchange, answer_id: str) -> bytes:
         ("Content-Type", "application/http; msgtype=request"),
     ]
     return compressed_record(fields, _http_head(first, exchange.request_headers), exchange.request_body)
+
+
+def note_record(exchange: Exchange, answer_id: str) -> bytes:
+    """What was known before asking, tied to its answer."""
+    fields = [
+        ("WARC-Type", "metadata"),
+        ("WARC-Record-ID", new_record_id()),
+        ("WARC-Date", written_date(exchange.retrieved_at)),
+        ("WARC-Target-URI", exchange.url),
+        ("WARC-Concurrent-To", answer_id),
+        ("Content-Type", "application/json"),
+    ]
+    return compressed_record(fields, exchange.note)
 
 
 def info_record(file_name: str, about: Mapping[str, str]) -> bytes:

@@ -20,6 +20,7 @@ from lagazette_crawler.archive.warc import (
     Exchange,
     info_record,
     new_record_id,
+    note_record,
     payload_digest,
     request_record,
     response_record,
@@ -160,8 +161,11 @@ class _Group:
         return b"".join(self._parts)
 
     def add(self, exchange: Exchange) -> ArchiveRecord:
-        """Answer and request, in this order; the place of the answer."""
-        digest, record_id, offset = payload_digest(exchange.body), new_record_id(), self._end
+        """Note, answer and request, in this order; the place of the answer."""
+        digest, record_id = payload_digest(exchange.body), new_record_id()
+        if exchange.note:
+            self._append(note_record(exchange, record_id))
+        offset = self._end
         known = self._known_body(exchange, digest)
         if known:
             self._append(revisit_record(exchange, digest, record_id, (known.file, known.offset, known.date)))
