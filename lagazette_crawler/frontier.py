@@ -72,15 +72,16 @@ class Frontier:
             yield await self._prepared(request)
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        kind = response.meta.get("kind")
-        if kind == ANNOUNCEMENT:
-            output = self._announced(response, result)
-        elif kind == ARTICLE:
-            output = self._read(response, result)
-        else:
-            output = result
-        async for each in output:
+        if response.meta.get("failed"):  # the errback has told what became of it
+            return
+        readings = {ANNOUNCEMENT: self._announced, ARTICLE: self._read}
+        reading = readings.get(response.meta.get("kind", ""), self._passed)
+        async for each in reading(response, result):
             yield each
+
+    async def _passed(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        async for each in result:
+            yield await self._prepared(each) if isinstance(each, Request) else each
 
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Any] | None:
         if isinstance(exception, NotAnAnnouncement):
@@ -112,20 +113,24 @@ class Frontier:
         await self._ledger.visited(response.meta["announcement"], validators, response.status, found)
 
     async def _prepared(self, request: Request) -> Request:
-        """An announcement's request asks only for what changed since the last look."""
-        if request.meta.get("kind") == ANNOUNCEMENT:
+        """An announcement is asked only for what changed since the last look."""
+        kind = request.meta.get("kind")
+        if kind == ARTICLE:
+            return request.replace(errback=self._article_failed)
+        if kind == ANNOUNCEMENT:
             request.meta["announcement"] = request.url
-            validators = await self._ledger.validators(request.url)
-            return request.replace(meta=request.meta | {"validators": validators}, errback=self._announcement_failed)
-        return request.replace(errback=self._article_failed)
+            request.meta["validators"] = await self._ledger.validators(request.url)
+        return request.replace(errback=self._announcement_failed)
 
     async def _announcement_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
+        request.meta["failed"] = True
         outcome, reason, status = outcome_of(failure)
         self._stats("announcement/unchanged" if status == 304 else f"announcement/{outcome}")
         if status != 304:
             self._spider.logger.warning("%s could not be read: %s", request.url, reason)
-        await self._ledger.visited(request.meta["announcement"], None, status, 0)
+        if announcement := request.meta.get("announcement"):
+            await self._ledger.visited(announcement, None, status, 0)
         await self._top_up()
 
     # Articles
@@ -140,8 +145,9 @@ class Frontier:
             await self._close(response.request, Outcome.REFUSED, "no article on the page", response.status)
 
     async def _article_failed(self, failure: Failure) -> None:
-        outcome, reason, status = outcome_of(failure)
-        await self._close(failure.request, outcome, reason, status)  # type: ignore[attr-defined]
+        request: Request = failure.request  # type: ignore[attr-defined]
+        request.meta["failed"] = True
+        await self._close(request, *outcome_of(failure))
 
     async def item_scraped(self, item: Any, response: Response | None) -> None:
         await self._closed(response)

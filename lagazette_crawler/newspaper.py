@@ -27,8 +27,8 @@ LOOK_BACK = timedelta(days=30)
 """How far back a crawl follows the plain sitemaps of a declared newspaper; what is older is for a backfill."""
 SITEMAP_MAXSIZE = 50 * 1024 * 1024
 """Bytes; sitemaps.org allows 50 MiB."""
-ANNOUNCEMENT, ARTICLE = "announcement", "article"
-"""`request.meta["kind"]`: what is asked for."""
+ANNOUNCEMENT, ARTICLE, SIGNPOST = "announcement", "article", "signpost"
+"""`request.meta["kind"]`: what is asked for. A signpost (robots.txt, front page) leads to announcements."""
 
 Parsed = Iterator[Article | Found | Request]
 
@@ -144,10 +144,9 @@ class NewspaperSpider(Spider):
     def is_article(self, found: Found) -> bool:
         """Whether an address is one of this newspaper's articles, by its host and path."""
         parts = urlsplit(found.url)
-        host = parts.netloc.rpartition("@")[2].lower()
-        ours = not self.allowed_domains or any(
-            host == domain or host.endswith("." + domain) for domain in self.allowed_domains
-        )
+        host = parts.hostname or ""
+        domains = self.allowed_domains
+        ours = not domains or any(host == domain or host.endswith("." + domain) for domain in domains)
         return ours and (self.article_path is None or re.search(self.article_path, parts.path) is not None)
 
     # Fetching
@@ -193,7 +192,7 @@ class NewspaperSpider(Spider):
         for kind in ("feeds", "news_sitemaps", "sitemaps", "section_fronts"):
             moved = [urlsplit(url)._replace(scheme=target.scheme, netloc=target.netloc) for url in getattr(self, kind)]
             setattr(self, kind, [parts.geturl() for parts in moved])
-        self.allowed_domains = [target.netloc]
+        self.allowed_domains = [target.hostname or ""]
 
 
 def announcement_request(url: str, callback: Callable[..., Any], **meta: Any) -> Request:

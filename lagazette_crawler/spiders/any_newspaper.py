@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import urljoin
 
 from scrapy import Request
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 
 from lagazette_crawler.discovery.sites import announcements
-from lagazette_crawler.newspaper import NewspaperSpider, Parsed, announcement_request
+from lagazette_crawler.newspaper import SIGNPOST, NewspaperSpider, Parsed
 from lagazette_crawler.urls import registered_domain
 
 
@@ -24,7 +24,7 @@ class AnyNewspaper(NewspaperSpider):
         super().__init__(name, **arguments)
         self.url = url
         if url:
-            self.allowed_domains = [registered_domain(url)]
+            self.allowed_domains = [registered_domain(url).partition(":")[0]]
 
     @property
     def newspaper(self) -> str:
@@ -37,15 +37,19 @@ class AnyNewspaper(NewspaperSpider):
     def announcement_requests(self) -> Iterator[Request]:
         if not self.url:
             raise ValueError("any_newspaper needs the address of a newspaper: scrapy crawl any_newspaper -a url=...")
-        yield announcement_request(
-            urljoin(self.url, "/robots.txt"), self.parse_robots, handle_httpstatus_all=True, optional=True
-        )
+        meta = {"kind": SIGNPOST, "handle_httpstatus_all": True}
+        yield Request(urljoin(self.url, "/robots.txt"), self.parse_robots, meta=meta, dont_filter=True, priority=10)
 
     def parse_robots(self, response: Response) -> Parsed:
         """robots.txt may name sitemaps; the front page may name feeds."""
-        robots = response.text if response.status == 200 and hasattr(response, "text") else None
-        yield announcement_request(self.url or response.url, self.parse_front_page).replace(
-            cb_kwargs={"robots": robots}
+        robots = response.text if response.status == 200 and isinstance(response, TextResponse) else None
+        yield Request(
+            self.url or response.url,
+            self.parse_front_page,
+            meta={"kind": SIGNPOST},
+            cb_kwargs={"robots": robots},
+            dont_filter=True,
+            priority=10,
         )
 
     def parse_front_page(self, response: Response, robots: str | None) -> Parsed:
