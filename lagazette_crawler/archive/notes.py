@@ -46,12 +46,22 @@ class Note:
         """None when it is not one of ours."""
         try:
             known = json.loads(text) if len(text) <= _LONGEST else None
-            announced = known.get("announced") if isinstance(known, dict) else None
-            if announced:
-                announced = Announced(**announced | {"source": Source(announced["source"])})
-            return cls(known.get("kind"), known.get("address"), announced) if isinstance(known, dict) else None
-        except (ValueError, TypeError, KeyError):
+        except ValueError:
             return None
+        if not isinstance(known, dict):
+            return None
+        return cls(_text(known.get("kind")), _text(known.get("address")), _announced(known.get("announced")))
+
+
+def _announced(known: Any) -> Announced | None:
+    if not isinstance(known, dict) or known.get("source") not in list(Source):
+        return None
+    texts = {name: _text(known.get(name)) for name in ("title", "published_raw", "summary")}
+    return Announced(Source(known["source"]), **texts)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _says_anything(announced: Announced) -> bool:
