@@ -6,6 +6,8 @@ from typing import Any
 
 from parsel import Selector
 
+from lagazette_crawler.markup import element_text
+
 MAX_ELEMENTS = 3_000
 MAX_TEXT = 5_000
 """Characters kept of a property that is text; the page itself holds whole bodies."""
@@ -63,15 +65,4 @@ def _value(element: Any, name: str) -> str | None:
     attribute = _ADDRESS.get(element.tag)
     if attribute and (attribute != "href" or name in _ADDRESSES_ONLY or element.tag == "link"):
         return str(element.get(attribute) or element.get("data-src") or "") or None
-    return None if name in _NEVER_TEXT else _text(element)
-
-
-def _text(element: Any) -> str:
-    parts: list[str] = []
-    length = 0
-    for part in element.itertext("*"):
-        parts.append(part)
-        length += len(part)
-        if length > MAX_TEXT:
-            break
-    return "".join(parts).strip()
+    return None if name in _NEVER_TEXT else element_text(element)[:MAX_TEXT]

@@ -10,6 +10,7 @@ from lagazette_crawler.extractors.body import find_body
 from lagazette_crawler.extractors.byline import find_byline
 from lagazette_crawler.extractors.canonical import find_canonical
 from lagazette_crawler.extractors.evidence import winner, winners
+from lagazette_crawler.extractors.kind import find_page_kind
 from lagazette_crawler.extractors.language import find_language
 from lagazette_crawler.extractors.lead_image import find_lead_image
 from lagazette_crawler.extractors.lede import find_lede
@@ -76,6 +77,7 @@ def _read_text(page: Page, article: Article) -> None:
     body = find_body(page, title=article.title, lede=article.lede)
     article.evidence += body.evidence
     article.body = join_paragraphs(body.paragraphs) or None
+    article.page_kind = find_page_kind(page, title=article.title, paragraphs=body.paragraphs)
 
 
 def _read_the_rest(page: Page, article: Article) -> None:

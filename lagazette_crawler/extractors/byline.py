@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from lagazette_crawler.extractors.rules import layout_texts
 from lagazette_crawler.extractors.site_name import is_site_name, site_names
 from lagazette_crawler.items import Evidence, Source
 from lagazette_crawler.markup import element_text
-from lagazette_crawler.metadata import Thing, value_text
+from lagazette_crawler.metadata import Tag, Thing, value_text
 from lagazette_crawler.page import Page
 from lagazette_crawler.text import folded
 
@@ -28,30 +29,39 @@ _TAGS = (
     "article:author_name",
     "og:article:author",
     "citation_author",
-    "twitter:data1",
 )
-_PRINTED = (
-    "//*[@itemprop='author' or @rel='author' or @data-testid='byline' or @data-component='byline']"
-    " | //*[self::a or self::span or self::div or self::p or self::address or self::li or self::section]"
-    "[contains(concat(' ', translate(@class, 'ABYLINEUTHORS_-', 'abylineuthors  '), ' '), ' byline ')"
-    " or contains(concat(' ', translate(@class, 'ABYLINEUTHORS_-', 'abylineuthors  '), ' '), ' author ')"
-    " or contains(concat(' ', translate(@class, 'ABYLINEUTHORS_-', 'abylineuthors  '), ' '), ' authors ')]"
+_AUTHOR_LABEL = re.compile(r"writ|author|verfass|geschrieben|écrit|auteur|autor|escrito|scritto|geschreven|автор", re.I)
+_NAMED_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|auteurs?|autor(?:en|es)?|writer|signature)(?:$|[\s_-])", re.I
 )
+_COMMENT = re.compile(r"comment|reply|respond|kommentar|review-?list|bio(?:$|[\s_-])|related|sidebar|widget", re.I)
+_SPLIT_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BY = re.compile(r"(?:by|par|von|por|автор:?|müəllif:?|door|di|av|text:|texte\s?:)\s+\S", re.I)
 _ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog"})
+_PLACES = ("a", "span", "div", "p", "address", "li", "ul", "section", "small", "strong", "em", "header", "td")
+
 MAX_BYLINE = 300
 """Characters of an element that may be a byline; longer ones hold more than that."""
+NEAR_TITLE = 60
+"""Elements after the title among which an unnamed `By ...` is looked for."""
 
 
 def find_byline(page: Page) -> list[Evidence]:
     """All candidates; the names of the best source are the winners, in order."""
     groups = [group for group in _groups(page) if group]
     names = site_names(page)
-    best = next((group for group in groups if _persons(group, names)), groups[0] if groups else [])
-    for candidate in best:
-        candidate.won = candidate in (_persons(best, names) or _own(best))
+    by_quality = (_full_persons, _persons)
+    best = next((group for good in by_quality for group in groups if good(group, names)), groups[0] if groups else [])
+    signed = {id(one) for one in (_persons(best, names) or _own(best))}
     for candidate in (one for group in groups for one in group):
+        candidate.won = id(candidate) in signed
         candidate.reason = _reason(candidate, best)
     return [candidate for group in groups for candidate in group]
+
+
+def _full_persons(group: list[Evidence], names: frozenset[str]) -> list[Evidence]:
+    """Names of more than one word, or in scripts that write none apart."""
+    return [one for one in _persons(group, names) if " " in one.value or not one.value.isascii()]
 
 
 def _persons(group: list[Evidence], names: frozenset[str]) -> list[Evidence]:
@@ -79,9 +89,21 @@ def _groups(page: Page) -> Iterator[list[Evidence]]:
     yield _group([text for text, _ in layout], Source.LAYOUT, layout[0][1] if layout else "")
     for article in page.metadata.articles()[:2]:
         yield _group(_authors(article), article.source, f"{article.types[0]}.author")
-    for tag in page.metadata.named(*_TAGS):
+    for tag in _author_tags(page):
         yield _group([tag.content], tag.source, f"meta[{tag.name}]")
     yield _group(_printed(page), Source.TEXT, "byline")
+    yield _group(_near_title(page), Source.TEXT, "by, near the title")
+
+
+def _author_tags(page: Page) -> Iterator[Tag]:
+    """Tags that name authors; of several of one name all, as one."""
+    for name in _TAGS:
+        tags = page.metadata.named(name)
+        if tags:
+            yield Tag(name, ", ".join(tag.content for tag in tags[:MAX_NAMES]), tags[0].source)
+    for number in "123":
+        if _AUTHOR_LABEL.search(page.metadata.tag(f"twitter:label{number}") or ""):
+            yield from page.metadata.named(f"twitter:data{number}")
 
 
 def _group(texts: list[str], source: Source, rule: str) -> list[Evidence]:
@@ -107,16 +129,57 @@ def _printed(page: Page) -> list[str]:
     """What is printed where a byline stands: the first element so named, and its neighbours of the same name."""
     found: list[str] = []
     first: Any = None
-    for element in page.selector.root.xpath(_PRINTED)[:40]:
-        if not _ASIDE.isdisjoint(ancestor.tag for ancestor in element.iterancestors()):
+    for element in page.selector.root.iter(*_PLACES):
+        if not _is_named_byline(element) or _is_beside(element):
             continue
-        text = element_text(element)
-        if not text or len(text) > MAX_BYLINE or not names_in(text):
+        texts = [text for text in _texts(element) if names_in(text)]
+        if not texts:
             continue
-        if first is not None and (
-            element.getparent() is not first.getparent() or element.get("class") != first.get("class")
-        ):
+        if first is not None and element.getparent() is not first.getparent():
             break
         first = element
-        found.append(text)
+        found += texts
     return found
+
+
+def _is_named_byline(element: Any) -> bool:
+    if element.get("itemprop") == "author" or element.get("rel") == "author":
+        return True
+    names = element.get("class")
+    return bool(names) and bool(_NAMED_BYLINE.search(_SPLIT_CASE.sub("-", names)))
+
+
+def _is_beside(element: Any) -> bool:
+    """Whether it stands in a comment, a box about the author, or beside the article."""
+    for around in (element, *element.iterancestors()):
+        if around.tag in _ASIDE or (
+            around.tag != "body" and _COMMENT.search(f"{around.get('class')} {around.get('id')}")
+        ):
+            return True
+    return False
+
+
+def _texts(element: Any) -> list[str]:
+    """The names a byline links to, when it does, else its text."""
+    links = [element_text(link) for link in element.iter("a") if "author" in f"{link.get('href')} {link.get('rel')}"]
+    named = [text for text in links if names_in(text) and len(text) <= MAX_BYLINE]
+    if named:
+        return named
+    text = element_text(element)
+    return [text] if len(text) <= MAX_BYLINE else []
+
+
+def _near_title(page: Page) -> list[str]:
+    """The first short text after the title that begins with `By`."""
+    heading = next(page.selector.root.iter("h1"), None)
+    if heading is None:
+        return []
+    for count, element in enumerate(heading.xpath("following::*[not(self::script or self::style)]")):
+        if count > NEAR_TITLE:
+            break
+        text = (element.text or "").strip() or (element.tail or "").strip()
+        if _BY.match(text) or text.lower() in ("by", "par", "von", "por"):
+            whole = element_text(element if (element.text or "").strip() else element.getparent())
+            if len(whole) <= MAX_BYLINE and any(" " in name for name in names_in(whole)):
+                return [whole]
+    return []

@@ -10,7 +10,7 @@ from typing import Any
 from lagazette_crawler.items import Evidence, Source
 from lagazette_crawler.page import Page
 
-ENOUGH = 80
+ENOUGH = 40
 """Letters of text that a guess needs."""
 SURE = 200
 """Letters of text from which a guess overrules what is declared."""
@@ -56,7 +56,7 @@ def find_language(page: Page, text: str) -> list[Evidence]:
     declared = list(_declared(page))
     guess = guess_language(text)
     found = ([Evidence("language", guess, Source.TEXT, "words")] if guess else []) + declared
-    value, reason = _decide(guess, declared, sum(map(str.isalpha, text[:SAMPLE])))
+    value, reason = _decide(guess, declared, _letters(text[:SAMPLE]))
     best = next((candidate for candidate in found if candidate.value == value), None)
     for candidate in found:
         candidate.won = candidate is best
@@ -67,10 +67,15 @@ def find_language(page: Page, text: str) -> list[Evidence]:
 def guess_language(text: str) -> str | None:
     """ISO 639-1 of a text by its words; None when it is too short to say."""
     sample = text[:SAMPLE]
-    if sum(map(str.isalpha, sample)) < ENOUGH:
+    if _letters(sample) < ENOUGH:
         return None
     code = str(_classifier().classify(sample)[0])
     return _ALIASES.get(code, code)
+
+
+def _letters(text: str) -> int:
+    """Letters of a text; a sign that stands for a syllable or word counts as three."""
+    return sum(3 if char > "\u2e7f" else 1 for char in text if char.isalpha())
 
 
 @cache

@@ -4,166 +4,107 @@ from __future__ import annotations
 
 import re
 
-from lagazette_crawler.text import folded, one_line
+from lagazette_crawler.places.agencies import agency_named
+from lagazette_crawler.text import one_line
 
 MAX_NAME = 60
+MAX_WORDS = 6
 
 _BEFORE = re.compile(
     r"""^(?:(?:story|written|posted|published|reported|reporting|words|photos?|edited|analysis|review|article|created|
-    submitted|opinion|a)\s+)?
-    (?:by|par|von|por|di|de|door|av|af|autor(?:en|in|e|a|es)?|author(?:s|ed\ by)?|auteur|text|texte|testo|texto|written|
-    redacci[oó]n|автор[ы]?|текст|müəllif|yazan|haber|oleh|przez|autorzy|kirjoittaja|skrevet\ av|από|文|作者|来源|記者)
-    (?:\s*[:：/|]\s*|\s+|(?<=[文者源])\s*)""",
+    submitted|opinion|commentary|contributions?|interview|view\ all\ posts|veröffentlicht|geschrieben|verfasst|publié|
+    écrit|scritto|escrito|publicado|a)\s+)?
+    (?:by|from|par|von|vom|por|di|de|door|av|af|autor(?:en|in|e|a|es)?|author(?:s|ed\ by)?|auteur|texte?|testo|texto|
+    written|redacci[oó]n|автор[ы]?|текст|müəllif|yazan|haber|oleh|przez|autorzy|kirjoittaja|skrevet\ av|από|
+    文|作者|来源|記者|记者|责编|責任編輯)
+    (?:\s*[:：/|]\s*|\s+|(?<=[文者源编輯])\s*)""",
     re.I | re.X,
 )
 _HANDLE = re.compile(r"\(?@\w+\)?|\S+@\S+\.\w+|https?://\S+|www\.\S+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _AND = re.compile(
-    r"\s*(?:[,;|/•·‧、&]|\s[-–—]\s|\s(?:and|et|und|y|e|og|och|en|i|и|və|ve|con|with|avec|mit|for|für|pour)\s)\s*", re.I
+    r"""\s*(?:[,;|/•·‧、&]|\s[-–—]\s|
+    \s(?:and|et|und|y|e|og|och|en|i|и|və|ve|con|with|avec|mit|for|für|pour|contributions?\ from)\s)\s*""",
+    re.I | re.X,
 )
 _END = re.compile(
     r"""(?:\s|^)(?:\d{1,2}[:.]\d\d | \d{1,2}\.?\ ?\w+\ \d{4} | \w+\ \d{1,2},\ \d{4} | updated | published | posted\ on |
-    last\ updated | publié | mis\ à\ jour | le\ \d | am\ \d | on\ \w+day | follow)\b.*$""",
+    last\ updated | publié | mis\ à\ jour | le\ \d | am\ \d | on\ \w+day | follow | alle\ artikel | über\s | says$ |
+    sagt$ | read\ more | see\ more | view\ ).*$""",
     re.I | re.X,
 )
-_ROLE = re.compile(
-    r"(?:staff|senior|chief|associate|contributing|special|guest|freelance|news|political|sports?|business|editor|reporter|writer|correspondent|"
-    r"journalist|columnist|contributor|producer|producteur|redakteur(?:in)?|redaktion|reporterin|journaliste|correspondant[e]?|envoyée?|spéciale?|"
-    r"rédacteur|rédactrice|chef|en|in|the|of|at|for|von|der|die|das|redactor[a]?|periodista|corresponsal|ph\.?d\.?|m\.?d\.?|jr\.?|sr\.?|esq\.?|"
-    r"m\.?s\.?|r\.?d\.?|mba|photographer|photos?|video|digital|managing|deputy|executive|bureau|ressortleiter(?:in)?|desk|team)",
-    re.I,
+_ROLE_WORD = (
+    r"(?:staff|senior|chief|associate|contributing|special|guest|freelance|news|political|sports?|business|editor(?:ial)?|"
+    r"reporter|writer|correspondent|journalist|columnist|contributor|producer|producteur|redakteur(?:in)?|redaktion|"
+    r"reporterin|journaliste|correspondante?|envoyée?|spéciale?|rédacteur|rédactrice|chef|redactora?|periodista|"
+    r"corresponsal|photographer|photos?|video|digital|managing|deputy|executive|bureau|ressortleiter(?:in)?|desk|team|"
+    r"fellow|professor|director|sponsored|anzeige|advertorial|ph\.?d\.?|m\.?d\.?|esq\.?|mba|city|in-chief|autorenseite)"
 )
+_ROLES = re.compile(rf"(?:{_ROLE_WORD}|in|the|of|at|for|von|der|die|das|de|la)", re.I)
+_LAST_ROLES = re.compile(rf"(?:\s+{_ROLE_WORD}\.?)+$", re.I)
 _KEPT_ALONE = re.compile(
-    r"(?:redaktion|newsdesk|.*\b(?:staff|team|desk|redaktion|rédaction|redacci[oó]n|redazione)\b.*)", re.I
+    r"(?:.*\b(?:redaktion|newsdesk|staff|team|desk|rédaction|redacci[oó]n|redazione|editors?)\b.*)", re.I
 )
-_WORD = re.compile(r"[^\s.\-]+")
+_CREDENTIAL = re.compile(r"[A-Z]{2,4}(?:-[A-Z])?|[A-Z]\.[A-Z]\.[A-Z]?\.?")
 _NO_NAME = re.compile(
-    r"\d{2,}|[<>{}=#%$€£?!]|\.(?:com|net|org)\b|^(?:admin|author|guest|anonymous|unknown|none|null|undefined|user)$|https?:",
+    r"\d{2,}|\d\s|[<>{}=#%$€£?!:…]|\.(?:com|net|org)\b|https?:"
+    r"|^(?:admin|administrator|author|guest|anonymous|unknown|none|null|undefined|user|by|sponsored|posted|home|menu)$",
     re.I,
+)
+_PARTICLE = re.compile(
+    r"(?:de|da|do|dos|das|del|della|di|du|le|la|van|von|der|den|zu|zum|ter|ten|el|al|bin|ibn|af|av|y|e|d'|’t)", re.I
 )
 
-AGENCIES = frozenset(
-    [
-        "aa",
-        "aap",
-        "adnkronos",
-        "afp",
-        "agence france-presse",
-        "agerpres",
-        "aki",
-        "ani",
-        "anadolu",
-        "anadolu agency",
-        "anadolu ajansı",
-        "ansa",
-        "ap",
-        "apa",
-        "apn",
-        "armenpress",
-        "associated press",
-        "the associated press",
-        "ats",
-        "azertac",
-        "azertag",
-        "belga",
-        "bloomberg",
-        "bloomberg news",
-        "bns",
-        "cna",
-        "cp",
-        "the canadian press",
-        "canadian press",
-        "ddp",
-        "dow jones",
-        "dow jones newswires",
-        "dpa",
-        "dpa-afx",
-        "dts",
-        "dts nachrichtenagentur",
-        "efe",
-        "agencia efe",
-        "europa press",
-        "epd",
-        "ians",
-        "interfax",
-        "irna",
-        "itar-tass",
-        "kna",
-        "keystone-sda",
-        "kyodo",
-        "kyodo news",
-        "lusa",
-        "mti",
-        "ntb",
-        "pa",
-        "pa media",
-        "press association",
-        "pap",
-        "prensa latina",
-        "pti",
-        "press trust of india",
-        "reuters",
-        "thomson reuters",
-        "ria",
-        "ria novosti",
-        "ritzau",
-        "sda",
-        "sid",
-        "sputnik",
-        "tanjug",
-        "tass",
-        "тасс",
-        "риа новости",
-        "интерфакс",
-        "trend",
-        "tt",
-        "upi",
-        "xinhua",
-        "新华社",
-        "yonhap",
-        "yonhap news agency",
-        "zinl",
-        "apa-ots",
-        "afp-services",
-        "new york times news service",
-        "tribune news service",
-        "report",
-        "turan",
-        "agencies",
-        "agencias",
-        "agences",
-        "agenturen",
-    ]
-)
-"""News agencies as they sign, in lower case."""
+_AGENCY_KINDS = frozenset({"agency", "release", "generic"})
 
 
 def is_agency(name: str) -> bool:
     """Whether this is a news agency and no person: `AFP`, `dpa/lno`, `Reuters`."""
-    bare = folded(name).strip(".()[] ")
-    return bare in AGENCIES or all(
-        part in AGENCIES for part in re.split(r"\s*[/,+]\s*|\s+(?:with|avec|mit|con)\s+", bare)
-    )
+    agency = agency_named(name)
+    return agency is not None and agency.kind in _AGENCY_KINDS
 
 
 def names_in(text: str) -> list[str]:
     """The names in a byline, in order; empty when it names nobody."""
     text = _HANDLE.sub(" ", _BRACKETS.sub(" ", one_line(text)))[: MAX_NAME * 20]
     text = _END.sub("", _without_prefix(text))
-    found = [_without_prefix(part).strip(" .,:;-–—|*") for part in _AND.split(text)]
-    names = [name for name in found if _is_name(name)]
-    if not names and _KEPT_ALONE.fullmatch(text.strip()) and len(text) <= MAX_NAME:
+    found = [_bare(part) for part in _AND.split(text)]
+    names = [name for name in found if is_name(name)]
+    if len(names) > 1 and any(" " in name for name in names):
+        names = [name for name in names if " " in name or _is_signature(name)]
+    if not names and _KEPT_ALONE.fullmatch(text.strip()) and is_name(text.strip(), roles=False):
         return [text.strip()]
     return names
 
 
-def _without_prefix(text: str) -> str:
-    shorter = _BEFORE.sub("", text.strip(), count=1)
-    return shorter if shorter.strip() else text
-
-
-def _is_name(name: str) -> bool:
+def is_name(name: str, *, roles: bool = True) -> bool:
+    """Whether this can be the name of a person or a signature; `roles`: refuse what is nothing but a job."""
     words = name.split()
-    if not words or len(name) > MAX_NAME or len(words) > 6 or len(name) < 2 or _NO_NAME.search(name):
+    if not 1 <= len(words) <= MAX_WORDS or not 2 <= len(name) <= MAX_NAME or _NO_NAME.search(name):
         return False
-    return not all(_ROLE.fullmatch(word.strip(".,")) for word in words)
+    if roles and all(_ROLES.fullmatch(word.strip(".,")) for word in words):
+        return False
+    return len(words) == 1 or all(word[0].upper() == word[0] or _PARTICLE.fullmatch(word) for word in words)
+
+
+def _is_signature(word: str) -> bool:
+    """Whether a single word beside full names signs too: `AFP`, `Madonna`; not `PhD`, `RDN`, `kleine`."""
+    return is_agency(word) or (word[0].isupper() and not _CREDENTIAL.fullmatch(word)) or not word[0].isalpha()
+
+
+def _bare(part: str) -> str:
+    """A piece of a byline without prefix, jobs, and the name said twice."""
+    name = _without_prefix(part).strip(' .,:;-–—|*"“”')
+    if part.rstrip().endswith((" Jr.", " Sr.", ".J.", ".C.")):
+        name += "."
+    shorter = _LAST_ROLES.sub("", name)
+    name = shorter if len(shorter.split()) > 1 else name
+    half = len(name) // 2
+    return name[:half] if half and name[:half] == name[half + 1 :] and name[half] == " " else name
+
+
+def _without_prefix(text: str) -> str:
+    for _ in range(2):
+        shorter = _BEFORE.sub("", text.strip(), count=1)
+        text = shorter if shorter.strip() else text
+    return text

@@ -1,0 +1,192 @@
+"""What a page is when it is no article: a section front, a gallery, a consent wall, nothing at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from lagazette_crawler.page import Page
+from lagazette_crawler.text import folded
+
+
+class PageKind(StrEnum):
+    """Pages that are no article."""
+
+    NOT_FOUND = "not found"
+    CHALLENGE = "challenge"
+    CONSENT_WALL = "consent wall"
+    LOGIN = "login"
+    VIDEO = "video"
+    GALLERY = "gallery"
+    SECTION_FRONT = "section front"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page with what was read from it, as the questions below need it."""
+
+    page: Page
+    title: str
+    paragraphs: list[str]
+
+    @property
+    def length(self) -> int:
+        """Characters of the body."""
+        return sum(map(len, self.paragraphs))
+
+
+SHORT = 500
+"""Characters of body below which a page may be something else than an article."""
+TEASERS = 8
+"""Linked headings from which a page may be a section front."""
+
+_NOT_FOUND = re.compile(
+    r"""\b(?:404|410)\b | not\ found | (?:page|article|story|content)\b.{0,30}\b(?:not|no\ longer)\b |
+    page\ introuvable | introuvable$ | n'existe\ (?:pas|plus) | nicht\ gefunden | nicht\ (?:mehr\ )?(?:verfügbar|vorhanden) |
+    no\ encontrad[ao] | não\ encontrad[ao] | non\ trovat[ao] | niet\ gevonden | nie\ znaleziono | не\ найден[ао]? |
+    не\ існує | tapılmadı | bulunamadı | hittades\ inte | ikke\ fun[nd]et | ei\ löytynyt | ページが見つかりません | 页面不存在""",
+    re.I | re.X,
+)
+_CHALLENGE = re.compile(
+    r"""^just\ a\ moment | attention\ required | access\ (?:to\ this\ page\ has\ been\ )?denied | accès\ refusé |
+    zugriff\ verweigert | acceso\ denegado | are\ you\ (?:a\ )?(?:human|robot) | not\ a\ robot |
+    pardon\ our\ interruption | checking\ your\ browser | security\ (?:check|verification) | ddos | captcha |
+    verif(?:y|ying)\ you\ are\ human | bot\ (?:protection|verification) | request\ (?:blocked|unsuccessful) |
+    ^un\ momento | ^один\ момент | vérification\ de\ sécurité | sicherheitsüberprüfung | ^403\b | forbidden$""",
+    re.I | re.X,
+)
+_CONSENT = re.compile(
+    r"""\bcookies?\b | \bconsent\b | consentement | einwilligung | zustimmung | privacy\ (?:settings|choices) | your\ privacy |
+    your\ choices | vie\ privée | datenschutz | privatsphäre | before\ you\ continue | bevor\ sie\ fortfahren |
+    avant\ de\ continuer | gdpr | rgpd | dsgvo | werbefrei | consenso | consentimiento | samtycke | toestemming""",
+    re.I | re.X,
+)
+_CONSENT_HOST = re.compile(r"(?:^|\.)consent\.|^(?:cmp|guce|privacy-?mgmt)\.|/consent(?:$|[/?])", re.I)
+_LOGIN = re.compile(
+    r"""^(?:log\ ?in|sign\ ?in|connexion|s'identifier|se\ connecter|anmelden|einloggen|anmeldung|iniciar\ sesión|accedi|
+    entrar|inloggen|zaloguj|вход|войти|giriş|daxil\ ol|logga\ in|logg\ inn|create\ (?:an\ )?account|registrieren|
+    s'inscrire)\b""",
+    re.I | re.X,
+)
+_VIDEO_PATH = re.compile(r"/(?:videos?|watch|mediathek|video-\w+|clips?)/", re.I)
+_GALLERY_PATH = re.compile(
+    r"/(?:galler(?:y|ies)|photos?|diaporama|bildergalerien?|fotostrecken?|galeria|slideshow|photo-gallery|fotos)/", re.I
+)
+_NAMES_ARTICLE = re.compile(r"\d{4,}|(?:[^/-]+-){3,}|\.html?$", re.I)
+_CUT_OFF = re.compile(r"(?:\.\.\.|…|read more|lire la suite|weiterlesen|leer más|mehr)\W*$", re.I)
+
+
+def find_page_kind(page: Page, *, title: str | None, paragraphs: list[str]) -> PageKind | None:
+    """What the page is when it is no article; None: an article as far as can be seen."""
+    seen = Seen(page, title or "", paragraphs)
+    return next((kind for kind, question in _QUESTIONS if question(seen)), None)
+
+
+def _is_not_found(seen: Seen) -> bool:
+    if seen.length >= SHORT or _says_article(seen.page):
+        return False
+    return bool(_NOT_FOUND.search(_headline(seen))) and len(_headline(seen)) < 90
+
+
+def _is_challenge(seen: Seen) -> bool:
+    return seen.length < SHORT and not _says_article(seen.page) and bool(_CHALLENGE.search(_headline(seen)))
+
+
+def _is_consent_wall(seen: Seen) -> bool:
+    if seen.length >= 4 * SHORT or _says_article(seen.page):
+        return False
+    if _CONSENT_HOST.search(urlsplit(seen.page.url).netloc):
+        return True
+    words = " ".join([_headline(seen), *seen.paragraphs])
+    return bool(_CONSENT.search(_headline(seen))) and len(_CONSENT.findall(words)) >= 3
+
+
+def _is_login(seen: Seen) -> bool:
+    if seen.length >= SHORT or _says_article(seen.page) or not _LOGIN.search(_headline(seen)):
+        return False
+    return bool(seen.page.selector.root.xpath("boolean(//input[@type='password' or @type='email'])"))
+
+
+def _is_video(seen: Seen) -> bool:
+    """A player with a caption: a video is the main thing, and there is next to no text."""
+    if seen.length >= SHORT or _says_article(seen.page):
+        return False
+    kind = (seen.page.metadata.tag("og:type") or "").lower()
+    videos = [
+        thing for thing in seen.page.metadata.of_type("VideoObject") if thing.role in ("", "@graph", "mainEntity")
+    ]
+    return kind.startswith("video") or (bool(videos) and bool(_VIDEO_PATH.search(seen.page.url)))
+
+
+def _is_gallery(seen: Seen) -> bool:
+    if seen.length >= SHORT:
+        return False
+    main = seen.page.metadata.of_type("ImageGallery", "MediaGallery")
+    return bool(main and not _says_article(seen.page)) or (
+        not seen.paragraphs and bool(_GALLERY_PATH.search(seen.page.url))
+    )
+
+
+def _is_section_front(seen: Seen) -> bool:
+    """Many linked headings, an address that names no article, and no text of its own."""
+    if _says_article(seen.page) or _address_names_article(seen.page.url) or _has_own_text(seen):
+        return False
+    return _count(_teasers(seen.page), TEASERS)
+
+
+_QUESTIONS: tuple[tuple[PageKind, Callable[[Seen], bool]], ...] = (
+    (PageKind.CHALLENGE, _is_challenge),
+    (PageKind.NOT_FOUND, _is_not_found),
+    (PageKind.CONSENT_WALL, _is_consent_wall),
+    (PageKind.LOGIN, _is_login),
+    (PageKind.VIDEO, _is_video),
+    (PageKind.GALLERY, _is_gallery),
+    (PageKind.SECTION_FRONT, _is_section_front),
+)
+
+
+def _headline(seen: Seen) -> str:
+    """What the page calls itself: its title, or its window title."""
+    if seen.title:
+        return folded(seen.title)
+    window = next(seen.page.selector.root.iter("title"), None)
+    return folded(window.text or "") if window is not None else ""
+
+
+def _says_article(page: Page) -> bool:
+    """Whether metadata call the page an article."""
+    article = page.metadata.article()
+    if article and article.text("headline", "datePublished"):
+        return True
+    tags = page.metadata
+    return (tags.tag("og:type") or "").lower() == "article" or bool(tags.tag("article:published_time"))
+
+
+def _address_names_article(url: str) -> bool:
+    parts = urlsplit(url)
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    return bool(_NAMES_ARTICLE.search(last)) or bool(re.search(r"\d{3,}", parts.query))
+
+
+def _has_own_text(seen: Seen) -> bool:
+    """Whether the body is a text rather than a row of teasers."""
+    whole = [line for line in seen.paragraphs if len(line) > 80 and not _CUT_OFF.search(line)]
+    return sum(map(len, whole)) >= 2 * SHORT
+
+
+def _teasers(page: Page) -> Iterator[Any]:
+    """Headings that are links to other pages."""
+    for heading in page.selector.root.iter("h2", "h3", "h4", "h5"):
+        link = next(heading.iter("a"), None)
+        if link is None:
+            link = next(heading.iterancestors("a"), None)
+        if link is not None and len((link.get("href") or "").strip("/#")) > 8:
+            yield heading
+
+
+def _count(found: Iterator[Any], enough: int) -> bool:
+    return sum(1 for _, _ in zip(range(enough), found, strict=False)) >= enough
