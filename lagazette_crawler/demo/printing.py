@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Template
 
 from lagazette_crawler.demo.articles import SECTIONS, Sample, printed
 
 
-def article_page(article: Sample, site: str, latest: Iterable[Sample], canonical: str | None = None) -> str:
-    """The page of an article, in the markup its id decides."""
+def article_page(article: Sample, site: str, latest: str, canonical: str | None = None) -> str:
+    """The page of an article, in the markup its id decides; `latest`: the newest titles, printed."""
     markup = MARKUPS[article.id % len(MARKUPS)]
     head = _HEADS[markup](article, site) + "\n" + f'<link rel="canonical" href="{site}{canonical or article.path}">'
     return page(f"{article.title} - Lagazette", head, _article(article, site, markup), site, latest)
@@ -23,7 +23,7 @@ def article_in(article: Sample, site: str, markup: str) -> str:
     return page(f"{article.title} - Lagazette", _HEADS[markup](article, site), _article(article, site, markup), site)
 
 
-def gallery_page(site: str, latest: Iterable[Sample]) -> str:
+def gallery_page(site: str, latest: str) -> str:
     """A page that stands among the articles and is none: pictures without a text or a date."""
     pictures = "\n".join(f'<a href="#{n}"><img src="/media/galerie/{n}.jpg" alt=""></a>' for n in range(1, 13))
     return page("La semaine en images - Lagazette", "", f"<h2>La semaine en images</h2>\n{pictures}", site, latest)
@@ -50,10 +50,10 @@ def link(path: str, title: str, site: str) -> str:
     return f'<a class="news-item-sm" href="{site}{path}"><h4>{escape(title)}</h4></a>'
 
 
-def page(title: str, head: str, main: str, site: str, latest: Iterable[Sample] = ()) -> str:
+def page(title: str, head: str, main: str, site: str, latest: str = "") -> str:
     """Everything around the article: head, navigation, the newest titles."""
     return _template("shell").substitute(
-        title=escape(title), head=head, main=main, site=site, navigation=_navigation(site), latest=_latest(latest, site)
+        title=escape(title), head=head, main=main, site=site, navigation=_navigation(site), latest=latest
     )
 
 
@@ -127,23 +127,21 @@ MARKUPS = tuple(_HEADS)
 
 def escape(text: str) -> str:
     """The text as markup; an apostrophe stays one, as newspapers write."""
-    return text.translate(_ESCAPES)
-
-
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def _image(article: Sample) -> str:
     return f"/media/{article.published:%Y/%m/%d}/{article.id}.jpg"
 
 
-@cache
+@lru_cache(maxsize=8)
 def _navigation(site: str) -> str:
     links = (f'<li><a href="{site}/{slug}/">{heading}</a></li>' for slug, heading in SECTIONS.items())
     return "\n".join(links)
 
 
-def _latest(articles: Iterable[Sample], site: str) -> str:
+def latest_titles(articles: Iterable[Sample], site: str) -> str:
+    """The newest titles as they stand beside every article."""
     return "\n".join(
         f'<li><a class="news-item-sm" href="{site}{article.path}">'
         f'<div class="bg-thumb" style="background-image:url({_image(article)})"></div><h4>{escape(article.title)}</h4>'

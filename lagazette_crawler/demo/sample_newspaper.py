@@ -74,6 +74,7 @@ class SampleNewspaper:
 
     def __init__(self, articles: int = 24) -> None:
         self.newsroom = Newsroom(articles)
+        self._latest_printed = ("", "")
 
     def answer(self, asked: Asked) -> Answer:
         """What the newspaper answers."""
@@ -97,7 +98,13 @@ class SampleNewspaper:
 
     def _article_page(self, article: Sample, path: str, site: str) -> bytes:
         canonical = path if path == REPRINT else article.path
-        return printing.article_page(article, site, self.newsroom.newest(IN_THE_SIDEBAR), canonical).encode()
+        return printing.article_page(article, site, self._latest(site), canonical).encode()
+
+    def _latest(self, site: str) -> str:
+        """The titles beside every article: editions change texts, never titles, so they are printed once."""
+        if self._latest_printed[0] != site:
+            self._latest_printed = site, printing.latest_titles(self.newsroom.newest(IN_THE_SIDEBAR), site)
+        return self._latest_printed[1]
 
     def _other_page(self, path: str, query: str, site: str) -> Answer:
         if path in _MOVED_TO:
@@ -111,13 +118,15 @@ class SampleNewspaper:
 
     def _front(self, path: str, page: int, site: str) -> Answer:
         """A section front: `/latest/` has all articles, the others those of their section."""
+        if page < 1:
+            return _NOT_FOUND
         section = path.strip("/")
         start, end = (page - 1) * ON_A_FRONT, page * ON_A_FRONT
         if section in SECTIONS:
             ids = self.newsroom.in_section(section, start, end + 1)
         else:
             ids = self.newsroom.ids[start : end + 1] if path == "/latest/" else []
-        if not ids or page < 1:
+        if not ids:
             return _NOT_FOUND
         teasers = [printing.teaser(self.newsroom.article(article_id), site) for article_id in ids[:ON_A_FRONT]]
         more = f"{path}?page={page + 1}" if len(ids) > ON_A_FRONT else None
@@ -130,7 +139,7 @@ class SampleNewspaper:
         return _html(printing.listing_page("À la une", [*teasers, *oddities], None, site))
 
     def _gallery(self, site: str) -> Answer:
-        return _html(printing.gallery_page(site, self.newsroom.newest(IN_THE_SIDEBAR)))
+        return _html(printing.gallery_page(site, self._latest(site)))
 
     def _robots(self, site: str) -> Answer:
         return Answer(200, announcing.robots_txt(site).encode(), "text/plain; charset=utf-8")
