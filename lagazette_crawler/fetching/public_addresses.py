@@ -12,12 +12,15 @@ from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request
 from scrapy.resolver import CachingHostnameResolver
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
 from zope.interface.declarations import implementer
+
+from lagazette_crawler.fetching.answers import Answer, NotAsked
+from lagazette_crawler.items import Outcome
 
 if TYPE_CHECKING:
     from typing import Self
@@ -36,10 +39,6 @@ _NOT_PUBLIC = (
     IPv6Network("2001:db8::/32"),
     IPv6Network("3fff::/20"),  # documentation, RFC 9637
 )
-
-
-class AddressRefused(IgnoreRequest):
-    """A name leads to no public address, so nothing was asked."""
 
 
 def networks(allowed: Iterable[str]) -> Networks:
@@ -152,4 +151,4 @@ class PrivateAddressMiddleware:
         if isinstance(exception, CannotResolveHostError):
             sentence = refusal(urlparse_cached(request).hostname or "")
             if sentence:
-                raise AddressRefused(sentence) from exception
+                raise NotAsked(Answer(Outcome.REFUSED, "no public address", sentence)) from exception
