@@ -58,8 +58,11 @@ def parse(text: str, url: str) -> Selector:
     return Selector(text=text or "<html></html>", type="html", base_url=url)
 
 
-def element_text(element: Any) -> str:
-    """The text of an element on one line, as a reader sees it: words of neighbouring blocks apart, scripts silent."""
+def element_text(element: Any, limit: int = MAX_TEXT) -> str:
+    """The text of an element on one line, as a reader sees it: words of neighbouring blocks apart, scripts silent.
+
+    What is longer than `limit` characters, or spread over as many elements, is cut somewhere behind it.
+    """
     parts: list[str] = []
     length = 0
     walk = iterwalk(element, events=("start", "end", "comment", "pi"))
@@ -69,7 +72,7 @@ def element_text(element: Any) -> str:
             continue
         text = node.text if event == "start" else node.tail if node is not element else None
         parts += ("" if event in ("comment", "pi") or node.tag in _INLINE else " ", text or "")
-        length += len(parts[-1])
-        if length > MAX_TEXT:
+        length += len(parts[-1]) + 1
+        if length > limit * 2:
             break
-    return one_line("".join(parts))
+    return one_line("".join(parts)[: limit * 2])

@@ -8,8 +8,8 @@ from parsel import Selector
 
 from lagazette_crawler.markup import element_text
 
-MAX_ELEMENTS = 3_000
-MAX_TEXT = 5_000
+MAX_ELEMENTS = 1_000
+MAX_TEXT = 500
 """Characters kept of a property that is text; the page itself holds whole bodies."""
 
 _ADDRESS = {"a": "href", "area": "href", "link": "href", "img": "src", "video": "src", "audio": "src", "source": "src"}
@@ -65,4 +65,4 @@ def _value(element: Any, name: str) -> str | None:
     attribute = _ADDRESS.get(element.tag)
     if attribute and (attribute != "href" or name in _ADDRESSES_ONLY or element.tag == "link"):
         return str(element.get(attribute) or element.get("data-src") or "") or None
-    return None if name in _NEVER_TEXT else element_text(element)[:MAX_TEXT]
+    return None if name in _NEVER_TEXT else element_text(element, MAX_TEXT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from lagazette_crawler.extractors.names import is_agency, names_in
@@ -42,6 +43,7 @@ _PLACES = ("a", "span", "div", "p", "address", "li", "ul", "section", "small", "
 
 MAX_BYLINE = 300
 """Characters of an element that may be a byline; longer ones hold more than that."""
+MAX_LOOKED_AT = 60
 NEAR_TITLE = 60
 """Elements after the title among which an unnamed `By ...` is looked for."""
 
@@ -129,8 +131,9 @@ def _printed(page: Page) -> list[str]:
     """What is printed where a byline stands: the first element so named, and its neighbours of the same name."""
     found: list[str] = []
     first: Any = None
-    for element in page.selector.root.iter(*_PLACES):
-        if not _is_named_byline(element) or _is_beside(element):
+    named = (element for element in page.selector.root.iter(*_PLACES) if _is_named_byline(element))
+    for element in islice(named, MAX_LOOKED_AT):
+        if _is_beside(element):
             continue
         texts = [text for text in _texts(element) if names_in(text)]
         if not texts:
@@ -145,7 +148,7 @@ def _printed(page: Page) -> list[str]:
 def _is_named_byline(element: Any) -> bool:
     if element.get("itemprop") == "author" or element.get("rel") == "author":
         return True
-    names = element.get("class")
+    names = (element.get("class") or "")[:500]
     return bool(names) and bool(_NAMED_BYLINE.search(_SPLIT_CASE.sub("-", names)))
 
 
@@ -161,11 +164,15 @@ def _is_beside(element: Any) -> bool:
 
 def _texts(element: Any) -> list[str]:
     """The names a byline links to, when it does, else its text."""
-    links = [element_text(link) for link in element.iter("a") if "author" in f"{link.get('href')} {link.get('rel')}"]
+    links = [
+        element_text(link, MAX_BYLINE)
+        for link in islice(element.iter("a"), MAX_NAMES)
+        if "author" in f"{link.get('href')} {link.get('rel')}"
+    ]
     named = [text for text in links if names_in(text) and len(text) <= MAX_BYLINE]
     if named:
         return named
-    text = element_text(element)
+    text = element_text(element, MAX_BYLINE)
     return [text] if len(text) <= MAX_BYLINE else []
 
 

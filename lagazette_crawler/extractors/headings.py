@@ -12,6 +12,9 @@ from lagazette_crawler.markup import element_text
 from lagazette_crawler.page import Page
 
 MAX_HEADINGS = 120
+MAX_NAMES = 500
+"""Characters read of a class attribute."""
+MAX_LOOKED_AT = 400
 MAX_LENGTH = 600
 """Characters; what is longer is no heading."""
 
@@ -55,7 +58,7 @@ def read_headings(page: Page) -> list[Heading]:
     for element in _elements(page):
         if len(found) >= MAX_HEADINGS:
             break
-        whole = element_text(element)
+        whole = element_text(element, MAX_LENGTH)
         if whole and len(whole) <= MAX_LENGTH:
             text = _without_kicker(element, whole)
             found.append(Heading(text, whole, element.tag, len(found), _is_logo(element, page.url), len(element)))
@@ -63,9 +66,13 @@ def read_headings(page: Page) -> list[Heading]:
 
 
 def _elements(page: Page) -> Iterator[Any]:
+    looked_at = 0
     for element in page.selector.root.iter(*_LEVELS, "div", "p", "span", "td"):
         if element.tag not in _LEVELS and not _is_named_title(element):
             continue
+        looked_at += 1
+        if looked_at > MAX_LOOKED_AT:
+            return
         if _HIDDEN.search(element.get("style") or ""):
             continue
         if _ASIDE.isdisjoint(ancestor.tag for ancestor in element.iterancestors()):
@@ -80,7 +87,7 @@ def _is_named_title(element: Any) -> bool:
 
 
 def _names(element: Any) -> str:
-    names = element.get("class") or ""
+    names = (element.get("class") or "")[:MAX_NAMES]
     return _SPLIT_CASE.sub("-", names) if names else ""
 
 
@@ -90,7 +97,7 @@ def _without_kicker(element: Any, whole: str) -> str:
     for child in element.iter("span", "small", "div", "a", "strong", "p", "em", "i", "time", "b"):
         if child is element or not (child.tag == "time" or _KICKER.search(_names(child))):
             continue
-        kicker = element_text(child)
+        kicker = element_text(child, MAX_LENGTH)
         if kicker and text.startswith(kicker):
             text = text[len(kicker) :]
         elif kicker and text.endswith(kicker):

@@ -46,8 +46,10 @@ TEASERS = 8
 
 _NOT_FOUND = re.compile(
     r"""\b(?:404|410)\b | not\ found | (?:page|article|story|content)\b.{0,30}\b(?:not|no\ longer)\b |
-    page\ introuvable | introuvable$ | n'existe\ (?:pas|plus) | nicht\ gefunden | nicht\ (?:mehr\ )?(?:verfügbar|vorhanden) |
-    no\ encontrad[ao] | não\ encontrad[ao] | non\ trovat[ao] | niet\ gevonden | nie\ znaleziono | не\ найден[ао]? |
+    page\ introuvable | introuvable$ |
+    n'existe\ (?:pas|plus) | nicht\ gefunden | nicht\ (?:mehr\ )?(?:verfügbar|vorhanden) |
+    no\ encontrad[ao] | não\ encontrad[ao] | non\ trovat[ao] |
+    niet\ gevonden | nie\ znaleziono | не\ найден[ао]? |
     не\ існує | tapılmadı | bulunamadı | hittades\ inte | ikke\ fun[nd]et | ei\ löytynyt | ページが見つかりません | 页面不存在""",
     re.I | re.X,
 )
@@ -60,8 +62,10 @@ _CHALLENGE = re.compile(
     re.I | re.X,
 )
 _CONSENT = re.compile(
-    r"""\bcookies?\b | \bconsent\b | consentement | einwilligung | zustimmung | privacy\ (?:settings|choices) | your\ privacy |
-    your\ choices | vie\ privée | datenschutz | privatsphäre | before\ you\ continue | bevor\ sie\ fortfahren |
+    r"""\bcookies?\b | \bconsent\b | consentement | einwilligung | zustimmung |
+    privacy\ (?:settings|choices) | your\ privacy |
+    your\ choices |
+    vie\ privée | datenschutz | privatsphäre | before\ you\ continue | bevor\ sie\ fortfahren |
     avant\ de\ continuer | gdpr | rgpd | dsgvo | werbefrei | consenso | consentimiento | samtycke | toestemming""",
     re.I | re.X,
 )

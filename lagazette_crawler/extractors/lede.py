@@ -14,6 +14,8 @@ from lagazette_crawler.page import Page
 from lagazette_crawler.text import folded
 
 MIN_LEDE, MAX_LEDE = 30, 1_500
+MAX_NAMES = 500
+"""Characters read of class and id."""
 
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:stand-?first|chapo|chapeau|lede|dek|deck|sub-?title|sub-?head(?:line|ing)?|sub-?titulo|subtitulo|bajada|entradilla|sottotitolo"
@@ -56,15 +58,19 @@ def _set_apart(page: Page, said: set[str], title: str | None) -> Iterator[Eviden
             continue
         if not _ASIDE.isdisjoint(ancestor.tag for ancestor in element.iterancestors()):
             continue
-        text = element_text(element)
+        text = element_text(element, MAX_LEDE)
         if MIN_LEDE <= len(text) <= MAX_LEDE and folded(text) != folded(title or ""):
             reason = "set apart, and the description" if folded(text)[:200] in said else "set apart by its name"
-            yield Evidence("lede", text, Source.TEXT, element.get("class") or element.get("itemprop"), reason=reason)
+            yield Evidence("lede", text, Source.TEXT, _rule_of(element), reason=reason)
             return
 
 
 def _is_named(element: Any) -> bool:
     if element.get("itemprop") in ("description", "alternativeHeadline", "abstract"):
         return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:MAX_NAMES]
     return bool(_NAMED.search(_SPLIT_CASE.sub("-", names)))
+
+
+def _rule_of(element: Any) -> str:
+    return str(element.get("class") or element.get("itemprop") or element.tag)[:80]

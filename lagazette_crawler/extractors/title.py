@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lagazette_crawler.extractors.evidence import settle
 from lagazette_crawler.extractors.headings import Heading, read_headings
@@ -16,6 +17,8 @@ from lagazette_crawler.page import Page
 from lagazette_crawler.text import folded, one_line
 
 MAX_TITLE = 1_000
+MAX_SAID = 20
+"""Candidates of metadata that are looked at."""
 
 _TAGS = ("og:title", "twitter:title", "title", "dc.title", "parsely-title", "sailthru.title", "headline")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -149,8 +152,8 @@ def _words(text: str) -> list[str]:
 
 def _said(page: Page, names: frozenset[str]) -> Iterator[Evidence]:
     """What metadata, window title and announcement say of the title, without the site's name."""
-    for text, source, rule in _raw(page):
-        whole = _without_markup(text)
+    for text, source, rule in islice(_raw(page), MAX_SAID):
+        whole = _without_markup(text[: 2 * MAX_TITLE])
         clean = (without_site_name(whole, names) or whole).strip("|│»- ")
         if clean and not is_site_name(clean, names):
             yield _evidence(clean, source, rule)
@@ -165,7 +168,7 @@ def _raw(page: Page) -> Iterator[tuple[str, Source, str]]:
     for tag in page.metadata.named(*_TAGS):
         yield tag.content, tag.source, f"meta[{tag.name}]"
     for element in page.selector.root.iter("title"):
-        if text := plain(element_text(element)):
+        if text := plain(element_text(element, 2 * MAX_TITLE)):
             yield text, Source.META, "title"
             break
     if page.announced and page.announced.title:
