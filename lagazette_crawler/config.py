@@ -135,6 +135,7 @@ class ConfigAddon:
             "DATABASE_URL": config.database_url,
             "DATA_FOLDER": str(config.data_folder),
             "ARCHIVE_FOLDER": str(config.archive_folder),
+            "PACE_FOLDER": str(config.data_folder / "pace"),
             "USER_AGENT": config.user_agent,
             **config.settings,
         }

@@ -15,7 +15,8 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
 from lagazette_crawler.discovery.announced_xml import NotAnAnnouncement
-from lagazette_crawler.failures import outcome_of
+from lagazette_crawler.fetching.answers import Answer, NotAsked, read_answer, read_failure
+from lagazette_crawler.fetching.conditional import validators_of
 from lagazette_crawler.items import Article, Outcome
 from lagazette_crawler.ledger import Ledger
 from lagazette_crawler.newspaper import ANNOUNCEMENT, ARTICLE, NewspaperSpider
@@ -42,6 +43,8 @@ class Frontier:
         """Addresses asked for and not closed yet."""
         self._tried: set[int] = set()
         """Hashes of all addresses asked for in this run: none is asked for twice."""
+        self._looked_at: set[str] = set()
+        """Announcements asked for in this run."""
         self._filling = False
         self._tasks: set[asyncio.Future[Any]] = set()
 
@@ -69,7 +72,8 @@ class Frontier:
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         await self._ledger.open(self._spider)
         async for request in start:
-            yield await self._prepared(request)
+            if prepared := await self._prepared(request):
+                yield prepared
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         if response.meta.get("failed"):  # the errback has told what became of it
@@ -81,14 +85,24 @@ class Frontier:
 
     async def _passed(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         async for each in result:
-            yield await self._prepared(each) if isinstance(each, Request) else each
+            if each := await self._prepared(each) if isinstance(each, Request) else each:
+                yield each
+
+    def process_spider_input(self, response: Response) -> None:
+        """What is no page to read goes to the errback, with what it means."""
+        kind = response.meta.get("kind")
+        answer = read_answer(response, article=kind == ARTICLE)
+        response.meta["status"] = response.status
+        if answer.outcome is not None and not response.meta.get("handle_httpstatus_all"):
+            raise NotAsked(answer)
 
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Any] | None:
         if isinstance(exception, NotAnAnnouncement):
             response.meta["unreadable"] = str(exception)
             return ()
-        if response.meta.get("kind") == ARTICLE:
-            self._later(self._close(response.request, Outcome.FAILED, f"bug: {type(exception).__name__}", None))
+        if response.meta.get("kind") == ARTICLE and not isinstance(exception, NotAsked):
+            bug = Answer(Outcome.FAILED, f"bug: {type(exception).__name__}")
+            self._later(self._close(response.request, bug, None))
         return None
 
     async def _announced(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
@@ -99,8 +113,9 @@ class Frontier:
         rows = await self._ledger.announce(found, response.url) if found else []
         anything_new = any(row.due for row in rows)
         for request in requests:
-            if anything_new or not request.meta.get("only_if_new"):
-                yield await self._prepared(request)
+            wanted = anything_new or not request.meta.get("only_if_new")
+            if wanted and (prepared := await self._prepared(request)):
+                yield prepared
         await self._visited(response, len(rows))
         await self._top_up()
 
@@ -109,26 +124,30 @@ class Frontier:
         self._stats("announcement/unreadable" if reason else "announcement/read")
         if reason:
             self._spider.logger.warning("%s announces nothing: %s", response.url, reason)
-        validators = None if reason else validators_of(response)
+        sent = None if reason else validators_of(response)
+        validators = Validators(sent.etag, sent.last_modified) if sent else None
         await self._ledger.visited(response.meta["announcement"], validators, response.status, found)
 
-    async def _prepared(self, request: Request) -> Request:
-        """An announcement is asked only for what changed since the last look."""
+    async def _prepared(self, request: Request) -> Request | None:
+        """A request with what happens when it fails. An announcement is asked once a run, for what changed since."""
         kind = request.meta.get("kind")
         if kind == ARTICLE:
             return request.replace(errback=self._article_failed)
         if kind == ANNOUNCEMENT:
+            if request.url in self._looked_at:
+                return None
+            self._looked_at.add(request.url)
             request.meta["announcement"] = request.url
             request.meta["validators"] = await self._ledger.validators(request.url)
         return request.replace(errback=self._announcement_failed)
 
     async def _announcement_failed(self, failure: Failure) -> None:
-        request: Request = failure.request  # type: ignore[attr-defined]
-        request.meta["failed"] = True
-        outcome, reason, status = outcome_of(failure)
-        self._stats("announcement/unchanged" if status == 304 else f"announcement/{outcome}")
+        request, answer, status = _told(failure)
+        if answer.outcome is Outcome.PENDING:
+            return
+        self._stats("announcement/unchanged" if status == 304 else f"announcement/{answer.outcome}")
         if status != 304:
-            self._spider.logger.warning("%s could not be read: %s", request.url, reason)
+            self._spider.logger.warning("%s could not be read: %s", request.url, answer.reason)
         if announcement := request.meta.get("announcement"):
             await self._ledger.visited(announcement, None, status, 0)
         await self._top_up()
@@ -141,37 +160,38 @@ class Frontier:
         async for each in result:
             any_article = any_article or isinstance(each, Article)
             yield each
-        if not any_article and "replay" not in response.meta:
-            await self._close(response.request, Outcome.REFUSED, "no article on the page", response.status)
+        if not any_article:
+            await self._close(response.request, Answer(Outcome.REFUSED, "no article"), response.status)
 
     async def _article_failed(self, failure: Failure) -> None:
-        request: Request = failure.request  # type: ignore[attr-defined]
-        request.meta["failed"] = True
-        await self._close(request, *outcome_of(failure))
+        request, answer, status = _told(failure)
+        if status is not None:
+            self._stats("fetched")
+        await self._close(request, answer, status)
 
     async def item_scraped(self, item: Any, response: Response | None) -> None:
-        await self._closed(response)
-
-    async def item_dropped(self, item: Any, response: Response | None, exception: Exception) -> None:
-        if response is not None:
-            await self._close(response.request, Outcome.REFUSED, str(exception), response.status)
-
-    async def item_error(self, item: Any, response: Response | None, failure: Failure) -> None:
-        if response is not None and self._ledger.is_open:
-            await self._close(response.request, Outcome.FAILED, f"bug: {type(failure.value).__name__}", response.status)
-
-    async def _close(self, request: Request | None, outcome: Outcome, reason: str | None, status: int | None) -> None:
-        if request is None or not self._ledger.is_open:
-            return
-        url = request.meta.get("address", request.url)
-        await self._ledger.close_address(self._spider.newspaper_of(url), url, outcome, reason, status)
-        self._open.discard(url)
-        await self._top_up()
-
-    async def _closed(self, response: Response | None) -> None:
         if response is not None:
             self._open.discard(response.meta.get("address", response.url))
             await self._top_up()
+
+    async def item_dropped(self, item: Any, response: Response | None, exception: Exception) -> None:
+        if response is not None:
+            await self._close(response.request, Answer(Outcome.REFUSED, str(exception)), response.status)
+
+    async def item_error(self, item: Any, response: Response | None, failure: Failure) -> None:
+        self._stats("bug")
+        if response is not None:
+            bug = Answer(Outcome.FAILED, f"bug: {type(failure.value).__name__}")
+            await self._close(response.request, bug, response.status)
+
+    async def _close(self, request: Request | None, answer: Answer, status: int | None) -> None:
+        """Records what became of an address that gave no article; at the end of a run it stays pending."""
+        if request is None or answer.outcome in (None, Outcome.PENDING) or not self._ledger.is_open:
+            return
+        url = request.meta.get("address", request.url)
+        await self._ledger.close_address(self._spider.newspaper_of(url), url, answer, status)
+        self._open.discard(url)
+        await self._top_up()
 
     # From rows to requests
 
@@ -215,13 +235,9 @@ class Frontier:
         self._crawler.stats.inc_value(f"lagazette/{key}")
 
 
-def validators_of(response: Response) -> Validators | None:
-    """ETag and Last-Modified of a response, for the next conditional request."""
-    etag, modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
-    if etag is None and modified is None:
-        return None
-    return Validators(etag=_text(etag), last_modified=_text(modified))
-
-
-def _text(header: bytes | None) -> str | None:
-    return header.decode("latin-1") if header else None
+def _told(failure: Failure) -> tuple[Request, Answer, int | None]:
+    """The request of a failure, what it means, and the status when there was an answer; marked as told."""
+    request: Request = failure.request  # type: ignore[attr-defined]
+    request.meta["failed"] = True
+    answer = read_failure(failure.value or RuntimeError("a failure without a cause"))
+    return request, answer, request.meta.get("status")

@@ -13,6 +13,7 @@ from scrapy.exceptions import CloseSpider
 
 from lagazette_crawler import __version__
 from lagazette_crawler.exit_codes import ExitCode
+from lagazette_crawler.fetching.answers import Answer
 from lagazette_crawler.items import Article, Outcome
 from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.page import Found
@@ -136,15 +137,21 @@ class Ledger:
         self._count(written.outcome)
         return written
 
-    async def close_address(
-        self, newspaper: str, url: str, outcome: Outcome, reason: str | None = None, status: int | None = None
-    ) -> None:
+    async def close_address(self, newspaper: str, url: str, answer: Answer, status: int | None) -> None:
         """Records what became of an address that gave no article."""
+        if answer.outcome is None:
+            raise ValueError(f"{url} is still to be read")
         change = CloseAddress(
-            newspaper=newspaper, url=url, outcome=outcome, reason=reason, status=status, run_id=self._run, at=now()
+            newspaper=newspaper,
+            url=url,
+            outcome=answer.outcome,
+            reason=answer.reason,
+            status=status,
+            run_id=self._run,
+            at=now(),
         )
         await self._write(change)
-        self._count(outcome, reason)
+        self._count(answer.outcome, answer.reason)
 
     async def visited(self, url: str, validators: Validators | None, status: int | None, found: int) -> None:
         """Records a look at an announcement, after its addresses are rows."""

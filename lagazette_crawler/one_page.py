@@ -11,7 +11,7 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
-from lagazette_crawler.failures import outcome_of
+from lagazette_crawler.fetching.answers import read_failure
 
 
 class NotFetched(Exception):
@@ -32,8 +32,8 @@ class OnePage(Spider):
         self.answer = response
 
     def failed(self, failure: Failure) -> None:
-        outcome, reason, _ = outcome_of(failure)
-        self.failure = f"{outcome}: {reason}"
+        answer = read_failure(failure.value)
+        self.failure = f"{answer.outcome}, {answer.reason}"
 
 
 def fetch(url: str, overrides: Mapping[str, Any]) -> Response:

@@ -17,24 +17,43 @@ DOWNLOAD_DELAY = 2.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 ROBOTSTXT_OBEY = True
 COOKIES_ENABLED = False  # news needs none, and the first one makes tldextract download a list
-DOWNLOAD_TIMEOUT = 60
-REDIRECT_MAX_TIMES = 5
+DOWNLOAD_TIMEOUT = 30
+RETRY_HTTP_CODES = [408, 500, 502, 504, 522, 524]  # 429 and 503 ask the whole host to be left alone
+RETRY_EXCEPTIONS = [
+    "scrapy.exceptions.DownloadTimeoutError",
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+]
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the ledger tells
+DOWNLOADER = "lagazette_crawler.fetching.paced_downloader.PacedDownloader"
 
 # Safety: the web is hostile
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "lagazette_crawler.fetching.public_addresses.PublicAddressResolver"
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+HTTPERROR_ALLOW_ALL = True  # what an answer means is read in fetching.answers
+REDIRECT_ENABLED = False  # ours stay within the newspaper's domains
 METAREFRESH_ENABLED = False  # a page that refreshes itself is read as it is
 
 # Order of the parts
 EXTENSIONS = {"lagazette_crawler.ledger.Ledger": 100}
 SPIDER_MIDDLEWARES = {"lagazette_crawler.frontier.Frontier": 100}
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "lagazette_crawler.fetching.robots.RobotsMiddleware": 100,
+    "lagazette_crawler.fetching.redirects.RedirectsMiddleware": 580,
+    "lagazette_crawler.fetching.conditional.ConditionalMiddleware": 610,
+    "lagazette_crawler.fetching.politeness.PolitenessMiddleware": 620,
+    "lagazette_crawler.archive.recording.RecordResponses": 900,  # bytes as they were sent
     "lagazette_crawler.fetching.public_addresses.PrivateAddressMiddleware": 950,
-    "lagazette_crawler.archive.recording.RecordResponses": 900,  # nearest to the wire: bytes as they were sent
 }
 ITEM_PIPELINES = {
     "pipelines.require_essentials.RequireEssentials": 100,

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from lagazette_crawler import settings
 from lagazette_crawler.archive.replay import Recorded, index_of
 from lagazette_crawler.commands.crawl_report import Progress, print_results
 from lagazette_crawler.config import load_config
@@ -22,16 +23,13 @@ from lagazette_crawler.store import open_store
 from lagazette_crawler.urls import registered_domain
 
 REPLAY_SETTINGS = {
-    "DOWNLOAD_HANDLERS": {
-        "http": "lagazette_crawler.archive.replay.ReplayHandler",
-        "https": "lagazette_crawler.archive.replay.ReplayHandler",
-    },
+    "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "lagazette_crawler.archive.replay.ReplayHandler"),
+    "DOWNLOADER_MIDDLEWARES": dict.fromkeys(settings.DOWNLOADER_MIDDLEWARES),
+    "DOWNLOADER": "scrapy.core.downloader.Downloader",
     "ARCHIVE_ENABLED": False,
-    "ROBOTSTXT_OBEY": False,
     "DOWNLOAD_DELAY": 0,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
     "RETRY_ENABLED": False,
-    "REDIRECT_ENABLED": False,
 }
 """A replay has no network: nothing to be polite to, nothing to record again."""
 
