@@ -1,0 +1,188 @@
+"""A whole crawl through the real settings: `lagazette crawl` against the sample newspaper, on both databases."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from lagazette_crawler.demo import Site, serve
+from lagazette_crawler.demo.sample_newspaper import GALLERY, GONE, MOVED, REPRINT
+from lagazette_crawler.items import Outcome
+from lagazette_crawler.store import Store, open_store
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass
+class Operator:
+    """Someone who types commands, with a data folder and a database of their own."""
+
+    folder: Path
+    database_url: str
+
+    def lagazette(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return self.run(sys.executable, "-m", "lagazette_crawler.cli", *arguments, **environment)
+
+    def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        settings = {"DATABASE_URL": self.database_url, "LAGAZETTE_DATA": str(self.folder), **environment}
+        return subprocess.run(
+            command, cwd=ROOT, env={**os.environ, **settings}, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    def crawl(self, site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self.lagazette(
+            "crawl",
+            "lagazette",
+            "--site",
+            site.url,
+            "--allow-address",
+            "127.0.0.1",
+            "-s",
+            "DOWNLOAD_DELAY=0",
+            *arguments,
+        )
+
+    @property
+    def store(self) -> Store:
+        return open_store(self.database_url)
+
+
+@pytest.fixture
+def operator(tmp_path: Path, database_url: str) -> Operator:
+    return Operator(tmp_path / "data", database_url)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serve() as site:
+        yield site
+
+
+def counts(done: subprocess.CompletedProcess[str]) -> dict[str, int]:
+    """The numbers of the summary line."""
+    return {name: int(n) for name, n in re.findall(r"(\w+) (\d+)(?=,)", done.stdout)}
+
+
+def test_a_first_crawl_stores_every_article_once_and_gives_every_address_one_outcome(
+    operator: Operator, site: Site
+) -> None:
+    done = operator.crawl(site)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = counts(done)
+    assert found["new"] == 24
+    with operator.store as store:
+        outcomes = {path: store.address(site.url + path).outcome for path in (GALLERY, GONE, MOVED, REPRINT)}
+        assert store.pending("lagazette", at=_far_future(), limit=10) == []
+    assert outcomes == {
+        GALLERY: Outcome.REFUSED,
+        GONE: Outcome.GONE,
+        MOVED: Outcome.KNOWN,
+        REPRINT: Outcome.DUPLICATE,
+    }
+
+
+def test_a_second_crawl_asks_for_no_article_again(operator: Operator, site: Site) -> None:
+    operator.crawl(site)
+    site.forget()
+    done = operator.crawl(site)
+    assert done.returncode == 0
+    assert counts(done)["fetched"] == 0
+    assert [path for path in site.paths() if path.endswith(".html")] == []
+
+
+def test_a_crawl_with_a_limit_goes_on_where_it_was(operator: Operator, site: Site) -> None:
+    assert counts(operator.crawl(site, "--limit", "10"))["fetched"] == 10
+    assert counts(operator.crawl(site))["new"] == 24 - 10 + counts(operator.crawl(site))["new"]
+
+
+def test_replaying_what_was_recorded_gives_the_same_articles(operator: Operator, site: Site, tmp_path: Path) -> None:
+    operator.crawl(site)
+    files = sorted(map(str, (operator.folder / "archive").rglob("*.warc.gz")))
+    again = Operator(tmp_path / "again", f"sqlite:///{tmp_path / 'again.db'}")
+    done = again.lagazette("crawl", "--replay", *files)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert exported(again) == exported(operator)
+
+
+def test_replaying_into_the_same_database_changes_nothing(operator: Operator, site: Site) -> None:
+    operator.crawl(site)
+    before = exported(operator)
+    files = sorted(map(str, (operator.folder / "archive").rglob("*.warc.gz")))
+    found = counts(operator.lagazette("crawl", "--replay", *files))
+    assert (found["new"], found["revised"]) == (0, 0)
+    assert exported(operator) == before
+
+
+def test_plain_scrapy_gives_the_same_rows(operator: Operator, site: Site, tmp_path: Path) -> None:
+    operator.crawl(site)
+    plain = Operator(tmp_path / "plain", f"sqlite:///{tmp_path / 'plain.db'}")
+    done = plain.run(
+        sys.executable, "-m", "scrapy", "crawl", "lagazette", "-a", f"site={site.url}",
+        "-s", "ALLOWED_ADDRESSES=127.0.0.1", "-s", "DOWNLOAD_DELAY=0",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert exported(plain, moments=False) == exported(operator, moments=False)
+
+
+def test_an_undeclared_newspaper_is_crawled_from_its_address(operator: Operator, site: Site) -> None:
+    done = operator.lagazette("crawl", site.url, "--allow-address", "127.0.0.1", "-s", "DOWNLOAD_DELAY=0")
+    assert done.returncode == 0, done.stderr
+    assert counts(done)["new"] == 24
+    assert {row["newspaper"] for row in exported(operator)} == {site.url.removeprefix("http://")}
+
+
+def test_an_unreachable_newspaper_is_one_line_and_exit_4(operator: Operator) -> None:
+    with serve() as gone:
+        address = gone.url
+    done = operator.lagazette(
+        "crawl", "lagazette", "--site", address, "--allow-address", "127.0.0.1",
+        "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_ENABLED=0", "--quiet",
+    )  # fmt: skip
+    assert done.returncode == 4
+    assert "Nothing could be fetched" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_cannot_be_written_is_one_line_and_exit_69(tmp_path: Path, site: Site) -> None:
+    (tmp_path / "a file").write_text("no folder")
+    operator = Operator(tmp_path / "data", f"sqlite:///{tmp_path / 'a file' / 'lagazette.db'}")
+    done = operator.crawl(site)
+    assert done.returncode == 69
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert site.log == []
+
+
+def test_an_unknown_newspaper_is_a_usage_error_that_names_the_known_ones(operator: Operator) -> None:
+    done = operator.lagazette("crawl", "gazette-de-nulle-part")
+    assert done.returncode == 2
+    assert "lagazette" in done.stderr
+
+
+def test_private_addresses_stay_closed_unless_opened(operator: Operator, site: Site) -> None:
+    done = operator.lagazette("crawl", "lagazette", "--site", site.url, "-s", "DOWNLOAD_DELAY=0")
+    assert done.returncode == 4
+    assert site.log == []
+
+
+def exported(operator: Operator, *, moments: bool = True) -> list[dict[str, object]]:
+    """All articles in the order of their addresses, without what differs from run to run."""
+    file = operator.folder / "exported.jsonl"
+    done = operator.lagazette("export", "--format", "jsonl", "-o", str(file))
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    unlike = {"id", "copy_of"} | (set() if moments else {"first_seen_at", "last_seen_at"})
+    return sorted(({k: v for k, v in row.items() if k not in unlike} for row in rows), key=lambda row: str(row["url"]))
+
+
+def _far_future():  # type: ignore[no-untyped-def]
+    from datetime import UTC, datetime
+
+    return datetime(2100, 1, 1, tzinfo=UTC)
