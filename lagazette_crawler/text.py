@@ -36,20 +36,29 @@ def folded(text: str) -> str:
 
 
 def text_hash(title: str | None, body: str | None) -> str | None:
-    """SHA-256 of the folded body; None when there is no text.
+    """SHA-256 of the words of the body in lower case; None when there are none.
 
-    Paragraphs, spaces, case, quotes and dashes do not count. The title does not either, so that agency copy printed
-    under another title is found; but a text of at most 40 words (a flash, the caption of a gallery) says too little
-    alone and is hashed with its title.
+    Paragraphs, spaces, quotes and other punctuation do not count. The title does not either, so that agency copy
+    printed under another title is found; but a short text (a flash, the caption of a gallery) says too little alone
+    and is hashed with its title.
     """
-    text = folded(body or "")
-    if len(text.split(" ", SHORT_TEXT)) <= SHORT_TEXT:
-        text = f"{folded(title or '')} {text}".strip()
+    text = _words(body)
+    if len(text) <= SHORT_TEXT:
+        text = f"{_words(title)} {text}".strip()
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() if text else None
 
 
-SHORT_TEXT = 40
-"""Words; texts up to here are told apart by their titles."""
+SHORT_TEXT = 250
+"""Characters; texts up to here are told apart by their titles."""
+_WORD = re.compile(r"\w+")
+
+
+def _words(text: str | None) -> str:
+    text = text or ""
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(_WORD.findall(text.casefold()))
+
 
 _PLAIN = str.maketrans(
     {

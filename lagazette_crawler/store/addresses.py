@@ -13,10 +13,10 @@ from lagazette_crawler.items import Outcome, Source
 from lagazette_crawler.store.changes import CloseAddress, NoteVisit, Validators, Written
 from lagazette_crawler.store.columns import Moment, in_utc
 from lagazette_crawler.store.errors import Unstorable
+from lagazette_crawler.store.keys import key_of
 from lagazette_crawler.store.reading import storable
 from lagazette_crawler.store.schema import addresses, announcements, articles, newspapers
 from lagazette_crawler.store.statements import chunks, insert_or_change
-from lagazette_crawler.urls import canonical
 
 if TYPE_CHECKING:
     from lagazette_crawler.page import Announced, Found
@@ -79,7 +79,7 @@ _KNOWN = select(addresses).where(
 
 def by_address(found: Sequence[Found]) -> dict[str, Found]:
     """What was found, once per canonical address, in the order it stood."""
-    keyed = ((canonical(each.url), each) for each in found)
+    keyed = ((key_of(each.url), each) for each in found)
     once: dict[str, Found] = {}
     for url, each in keyed:
         if url is not None:
@@ -221,7 +221,7 @@ def pending_addresses(connection: Connection, newspaper: str, at: datetime, limi
 
 def find_address(connection: Connection, url: str, newspaper: str | None) -> AddressRow | None:
     """An address, of any newspaper when none is named: the one with an article before others."""
-    keys = {url, canonical(url) or url}
+    keys = {url, key_of(url) or url}
     statement = select(addresses).where(addresses.c.url.in_(keys))
     if newspaper is not None:
         statement = statement.where(addresses.c.newspaper == newspaper)
@@ -245,7 +245,7 @@ def close_addresses(connection: Connection, changes: Sequence[CloseAddress]) -> 
 
 
 def _close(connection: Connection, change: CloseAddress) -> Written:
-    url, target = canonical(change.url), change.canonical_url and canonical(change.canonical_url)
+    url, target = key_of(change.url), change.canonical_url and key_of(change.canonical_url)
     if url is None:
         raise Unstorable(f"{NO_ADDRESS}: {change.url[:100]!r}")
     at = in_utc(change.at)

@@ -18,7 +18,8 @@ from lagazette_crawler.items import Outcome, Place
 from lagazette_crawler.store.changes import SaveArticle, Written
 from lagazette_crawler.store.columns import Moment, in_utc
 from lagazette_crawler.store.errors import Unstorable
-from lagazette_crawler.store.indexing import IndexEntry, index_entry, write_index
+from lagazette_crawler.store.indexing import Indexed, indexed, write_index
+from lagazette_crawler.store.keys import key_of
 from lagazette_crawler.store.reading import (
     Difference,
     Row,
@@ -38,9 +39,8 @@ from lagazette_crawler.store.schema import (
     revisions,
 )
 from lagazette_crawler.store.statements import allocate, chunks, insert_or_change
-from lagazette_crawler.store.words import folded_line
+from lagazette_crawler.store.words import fold
 from lagazette_crawler.text import text_hash
-from lagazette_crawler.urls import canonical
 
 CANONICAL, ALIAS, DUPLICATE = "canonical", "alias", "duplicate"
 """How an address leads to an article (`addresses.leads_as`)."""
@@ -68,7 +68,7 @@ class Arrival:
 def arrival(change: SaveArticle) -> Arrival:
     """Makes an article ready; raises Unstorable when it has no address or a moment no calendar has."""
     article = change.article
-    read_at = canonical(article.url)
+    read_at = key_of(article.url)
     if read_at is None:
         raise Unstorable(f"no address a newspaper can have: {article.url[:100]!r}")
     try:
@@ -78,9 +78,9 @@ def arrival(change: SaveArticle) -> Arrival:
     return Arrival(
         change,
         storable(article.newspaper),
-        canonical(article.canonical_url or "") or read_at,
+        key_of(article.canonical_url or "") or read_at,
         read_at,
-        canonical(article.requested_url or "") or read_at,
+        key_of(article.requested_url or "") or read_at,
         at,
         reading_of(article),
         article.text_hash or text_hash(article.title, article.body),
@@ -288,7 +288,7 @@ class _Rows:
         self._readings: list[dict[str, Any]] = []
         self._revisions: list[dict[str, Any]] = []
         self._evidence: list[dict[str, Any]] = []
-        self._index: list[IndexEntry] = []
+        self._index: list[Indexed] = []
         self._places: dict[int, list[Place]] = {}
         self._replaced: list[int] = []
         self._addresses: list[dict[str, Any]] = []
@@ -312,7 +312,7 @@ class _Rows:
         if candidates:
             self._evidence.append({"revision_id": revision_id, "candidates": candidates})
         reading = each.reading
-        self._index.append(index_entry(revision_id, reading["title"], reading["body"], reading["language"]))
+        self._index.append(indexed(revision_id, reading["title"], reading["body"], reading["language"]))
 
     def supersede(self, each: Arrival, old: Row, copy_of: int | None) -> None:
         """The arrival becomes the current reading; the body it replaces stays with its revision."""
@@ -452,7 +452,7 @@ def _place(place: Place) -> dict[str, Any]:
     return {
         "geoname_id": place.geoname_id,
         "name": name,
-        "folded_name": folded_line(name) if name else None,
+        "folded_name": fold(name) if name else None,
         "country": storable(place.country),
         "latitude": place.latitude,
         "longitude": place.longitude,
@@ -465,7 +465,7 @@ def _article_place(article_id: int, position: int, place: Place) -> dict[str, An
         "article_id": article_id,
         "position": position,
         "printed": printed,
-        "folded_printed": folded_line(printed),
+        "folded_printed": fold(printed),
         "geoname_id": place.geoname_id,
         "confidence": place.confidence,
         "reason": storable(place.reason),

@@ -23,6 +23,7 @@ from lagazette_crawler.store.errors import (
     StoreUnavailable,
     Unstorable,
 )
+from lagazette_crawler.store.indexing import forget_stems
 from lagazette_crawler.store.schema import HEAD
 
 LOCK_WAIT = 60
@@ -192,16 +193,18 @@ def _engine(url: URL) -> Engine:
         engine = create_engine(url, json_serializer=dump, connect_args={"timeout": LOCK_WAIT})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "rollback", forget_stems)
         return engine
     waits = {} if "connect_timeout" in url.query else {"connect_timeout": 10}
     engine = create_engine(url, json_serializer=dump, connect_args=waits, pool_pre_ping=True)
     event.listen(engine, "connect", _prepare_postgresql)
+    event.listen(engine, "rollback", forget_stems)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the program says BEGIN, not the driver
-    for pragma in ("foreign_keys = ON", "cache_size = -32000", "temp_store = MEMORY"):
+    for pragma in ("foreign_keys = ON", "cache_size = -32000", "temp_store = MEMORY", "wal_autocheckpoint = 8000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,61 +1,68 @@
-"""The search index: which words of an article it holds, and how each database keeps them.
+"""The search index: which words of a revision it holds, and how each database keeps them.
 
-Both databases hold the same: the folded words of title and body with their places, and their stems. PostgreSQL
-counts 16,383 places in a text and 256 of one word, so more are left out on SQLite too.
+Both databases hold the same: the folded words of title and body in their places, and the language. Which words of a
+language share a stem is kept once, in `stems`, and not with every article: a query asks for all of them.
+
+PostgreSQL counts 16,383 places in a text and 256 of one word, so what is beyond is left out on SQLite too.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, text
 
-from lagazette_crawler.store.words import composed, folded_words, stems_of_all, words
+from lagazette_crawler.store.schema import stems as stems_table
+from lagazette_crawler.store.statements import insert_or_change
+from lagazette_crawler.store.words import STEMMERS, fold, folded_text, pieces, stems
 
-TITLE_CHARACTERS = 2_000
-TITLE_WORDS = 400
-BODY_CHARACTERS = 80_000
-BODY_WORDS = 10_000
+TITLE_CHARACTERS, TITLE_WORDS = 2_000, 400
+BODY_CHARACTERS, BODY_WORDS = 80_000, 10_000
 SAME_WORD = 255
 BODY_FROM = 1_000
-"""Place of the body's first word in PostgreSQL, so that no phrase goes from the title into the body."""
+"""Place of the body's first word in PostgreSQL, so that no phrase leads from the title into the body."""
 LEFT_OUT = "·"
+"""Stands in the place of a word left out, and before the name of the language."""
 
 
 @dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """The words of one revision, as they are found."""
+class Indexed:
+    """One revision, as it is found."""
 
     revision_id: int
-    title: list[str]
-    body: list[str]
-    title_stems: set[str]
-    body_stems: set[str]
+    language: str | None
+    title: str
+    """Folded words between single spaces."""
+    body: str
+    pieces: frozenset[str]
+    """What stands in it, as written, each once."""
 
 
-def index_entry(revision_id: int, title: str | None, body: str | None, language: str | None) -> IndexEntry:
+def indexed(revision_id: int, title: str | None, body: str | None, language: str | None) -> Indexed:
     """What the index holds of a revision."""
-    title_text, body_text = composed((title or "")[:TITLE_CHARACTERS]), composed((body or "")[:BODY_CHARACTERS])
-    return IndexEntry(
+    in_title = pieces((title or "")[:TITLE_CHARACTERS])
+    in_body = pieces((body or "")[:BODY_CHARACTERS])
+    return Indexed(
         revision_id,
-        _bounded(folded_words(title_text), TITLE_WORDS),
-        _bounded(folded_words(body_text), BODY_WORDS),
-        stems_of_all(set(words(title_text)), language),
-        stems_of_all(set(words(body_text)), language),
+        language,
+        _bounded(folded_text(in_title), TITLE_WORDS),
+        _bounded(folded_text(in_body), BODY_WORDS),
+        frozenset(in_title).union(in_body),
     )
 
 
-def _bounded(folded: list[str], limit: int) -> list[str]:
+def _bounded(folded: str, limit: int) -> str:
     """At most `limit` words, and each at most SAME_WORD times; the place of what is left out is kept."""
-    folded = folded[:limit]
-    if len(folded) <= SAME_WORD:
-        return folded
-    if Counter(folded).most_common(1)[0][1] <= SAME_WORD:
-        return folded
-    seen: Counter[str] = Counter()
-    return [_counted(word, seen) for word in folded]
+    if folded.count(" ") < SAME_WORD * 3:  # no word of any language is a third of a text
+        return folded if folded.count(" ") < limit else " ".join(folded.split(" ", limit)[:limit])
+    words = folded.split(" ", limit)[:limit]
+    if Counter(words).most_common(1)[0][1] > SAME_WORD:
+        seen: Counter[str] = Counter()
+        words = [_counted(word, seen) for word in words]
+    return " ".join(words)
 
 
 def _counted(word: str, seen: Counter[str]) -> str:
@@ -63,49 +70,67 @@ def _counted(word: str, seen: Counter[str]) -> str:
     return word if seen[word] <= SAME_WORD else LEFT_OUT
 
 
-def write_index(connection: Connection, entries: Iterable[IndexEntry]) -> None:
-    """Adds revisions to the index."""
+def write_index(connection: Connection, entries: Sequence[Indexed]) -> None:
+    """Adds revisions to the index, within the caller's transaction."""
+    if not entries:
+        return
     if connection.dialect.name == "sqlite":
-        statement, rows = _SQLITE, [_sqlite_row(entry) for entry in entries]
+        rows = [(each.revision_id, each.language or "", each.title, each.body) for each in entries]
+        connection.exec_driver_sql(_SQLITE, rows)
     else:
-        statement, rows = _POSTGRESQL, [{"id": entry.revision_id, "tokens": _tsvector(entry)} for entry in entries]
-    if rows:
-        connection.execute(statement, rows)
+        connection.execute(_POSTGRESQL, [{"id": each.revision_id, "words": tsvector(each)} for each in entries])
+    insert_or_change(connection, stems_table, _new_stems(connection, entries), ())
 
 
-_SQLITE = text(
-    "INSERT INTO search_index (rowid, title, body, title_stems, body_stems) "
-    "VALUES (:id, :title, :body, :title_stems, :body_stems)"
-)
-_POSTGRESQL = text("INSERT INTO search_index (revision_id, tokens) VALUES (:id, CAST(:tokens AS tsvector))")
+_SQLITE = "INSERT INTO search_index (rowid, language, title, body) VALUES (?, ?, ?, ?)"
+_POSTGRESQL = text("INSERT INTO search_index (revision_id, words) VALUES (:id, CAST(:words AS tsvector))")
 
 
-def _sqlite_row(entry: IndexEntry) -> dict[str, object]:
-    return {
-        "id": entry.revision_id,
-        "title": " ".join(entry.title),
-        "body": " ".join(entry.body),
-        "title_stems": " ".join(sorted(entry.title_stems)),
-        "body_stems": " ".join(sorted(entry.body_stems)),
-    }
-
-
-def _tsvector(entry: IndexEntry) -> str:
-    """The entry as PostgreSQL prints a tsvector: `'baku':1A,1004 'fr·vill':16383A`."""
-    places: dict[str, list[str]] = {}
-    _place(places, entry.title, 1, "A")
-    _place(places, entry.body, BODY_FROM, "")
-    for stem in entry.title_stems:
-        places.setdefault(stem, []).append("16382A")
-    for stem in entry.body_stems:
-        places.setdefault(stem, []).append("16383")
+def tsvector(entry: Indexed) -> str:
+    """The entry as PostgreSQL writes a tsvector: `'·fr':1 'baku':1A,1004`."""
+    places: dict[str, str] = {f"{LEFT_OUT}{entry.language}": "1"} if entry.language else {}
+    if entry.title:
+        _place(places, entry.title.split(" "), _TITLE_PLACES)
+    if entry.body:
+        _place(places, entry.body.split(" "), _BODY_PLACES)
     places.pop(LEFT_OUT, None)
-    return " ".join([f"'{word}':{','.join(at)}" for word, at in places.items()])
+    return " ".join([f"'{word}':{at}" for word, at in places.items()])
 
 
-def _place(places: dict[str, list[str]], folded: Sequence[str], first: int, weight: str) -> None:
-    for place, word in enumerate(folded, first):
-        if word in places:
-            places[word].append(f"{place}{weight}")
-        else:
-            places[word] = [f"{place}{weight}"]
+_TITLE_PLACES = [f"{place}A" for place in range(1, TITLE_WORDS + 1)]
+_BODY_PLACES = [str(place) for place in range(BODY_FROM, BODY_FROM + BODY_WORDS)]
+
+
+def _place(places: dict[str, str], words: list[str], numbers: list[str]) -> None:
+    for word, number in zip(words, numbers, strict=False):
+        at = places.get(word)
+        places[word] = number if at is None else f"{at},{number}"
+
+
+# Which words share a stem
+
+_MOST_REMEMBERED = 150_000
+
+
+def _new_stems(connection: Connection, entries: Sequence[Indexed]) -> list[dict[str, Any]]:
+    """Rows for the words this connection has not written yet; forgotten with the connection and on a rollback."""
+    written: dict[str, set[str]] = connection.info.setdefault("stems", {})
+    rows: dict[tuple[str, str, str], None] = {}
+    for entry in entries:
+        if entry.language in STEMMERS:
+            known = written.setdefault(entry.language, set())
+            new = entry.pieces - known
+            rows.update(dict.fromkeys(triple for piece in new for triple in _triples(piece, entry.language)))
+            known |= new
+    if sum(map(len, written.values())) > _MOST_REMEMBERED:
+        written.clear()
+    return [{"language": language, "stem": stem, "word": word} for language, stem, word in sorted(rows)]
+
+
+def _triples(piece: str, language: str) -> list[tuple[str, str, str]]:
+    return [(language, stem, fold(piece)) for stem in stems(piece, language)]
+
+
+def forget_stems(connection: Connection) -> None:
+    """After a rollback nothing is known to be written."""
+    connection.info.pop("stems", None)

@@ -266,6 +266,16 @@ announcements = Table(
     comment="One row a place where a newspaper announces articles.",
 )
 
+stems = Table(
+    "stems",
+    metadata,
+    _text("language", "Language, ISO 639-1.", primary_key=True),
+    _text("stem", "What is left of the word (Snowball).", primary_key=True),
+    _text("word", "A word of an article, in lower case without accents.", primary_key=True),
+    comment="Which words of a language share a stem: how a search for `élections` finds `élection`.",
+    sqlite_with_rowid=False,
+)
+
 places = Table(
     "places",
     metadata,

@@ -38,7 +38,6 @@ from lagazette_crawler.store.runs import (
     end_run,
     register,
 )
-from lagazette_crawler.urls import canonical
 
 if TYPE_CHECKING:
     from lagazette_crawler.page import Found
@@ -100,7 +99,7 @@ class Store:
             rows = known_addresses(connection, newspaper, list(keyed))
         if not is_noted(keyed, rows, at):
             rows = self._write(lambda connection: note_found(connection, newspaper, keyed, found_on, at))
-        keys = [canonical(each.url) for each in found]
+        keys = [key_of(each.url) for each in found]
         return [
             no_address(each.url) if key is None else address_row(rows[key], at)
             for key, each in zip(keys, found, strict=True)

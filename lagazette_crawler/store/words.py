@@ -1,13 +1,14 @@
 """Words as a reader searches them: without case and accents, and cut to their stems.
 
 A text is a row of words; each has a folded form (`Gəncə` is `gence`, `Œuvres` is `oeuvres`) and, in a language with a
-Snowball stemmer, stems. Scripts written without spaces between words count each character as one word.
+Snowball stemmer, stems. In scripts written without spaces between words each character counts as one word.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 import Stemmer
@@ -37,8 +38,9 @@ _MARKS = (
     "\u0c00-\u0c04\u0c3e-\u0c56\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d57\u0d81-\u0d83\u0dca-\u0df3"
 )
 """Vowel signs and points: no letters to `\\w`, yet parts of a word."""
-_WORD = re.compile(rf"[{_CHARACTERS}]|[^\W_{_CHARACTERS}]+")
-_WORD_WITH_MARKS = re.compile(rf"[{_CHARACTERS}]|(?:[^\W_{_CHARACTERS}]|[{_MARKS}])+")
+_PIECE = re.compile(r"\w+")
+_PIECE_WITH_MARKS = re.compile(rf"[\w{_MARKS}]+")
+_WORD = re.compile(rf"[{_CHARACTERS}][{_MARKS}]*|(?:[^\W_{_CHARACTERS}]|[{_MARKS}])+")
 _ANY_MARK = re.compile(f"[{_MARKS}]")
 _SPELLED_OUT = str.maketrans(
     {"œ": "oe", "æ": "ae", "ə": "e", "ǝ": "e", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
@@ -47,69 +49,49 @@ _SPELLED_OUT = str.maketrans(
 _POINTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 
 
-def words(text: str) -> list[str]:
-    """The words of a text as written, in order."""
-    return _pattern(text).findall(text)
+def pieces(text: str) -> list[str]:
+    """The text cut where no letter, digit or vowel sign stands; a piece holds one word, or several characters."""
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    pattern = _PIECE if text.isascii() or not _ANY_MARK.search(text) else _PIECE_WITH_MARKS
+    return pattern.findall(text)
 
 
 def word_spans(text: str) -> list[tuple[str, int, int]]:
-    """The words of a text with their first position and the one behind their last."""
-    return [(match.group(), match.start(), match.end()) for match in _pattern(text).finditer(text)]
-
-
-def composed(text: str) -> str:
-    """The text in NFC, the form in which words are looked for."""
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-
-
-def is_character(word: str) -> bool:
-    """Whether a word is one character of a script written without spaces."""
-    return len(word) == 1 and word > "\u0dff" and _WORD.fullmatch(word) is not None and not word.isascii()
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return _WORD_WITH_MARKS if not text.isascii() and _ANY_MARK.search(text) else _WORD
+    """The words of a text as written, with their first position and the one behind their last."""
+    return [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
 class _Remembered(dict[str, str]):
     """Newspapers use few words often: what was worked out once is kept, up to a bound."""
 
-    LIMIT = 60_000
+    LIMIT = 100_000
 
-    def remember(self, word: str, value: str) -> str:
+    def __missing__(self, piece: str) -> str:
         if len(self) >= self.LIMIT:
             self.clear()
-        self[word] = value
-        return value
+        self[piece] = folded = " ".join(filter(None, map(_folded, _WORD.findall(piece))))
+        return folded
 
 
-class _Folds(_Remembered):
-    def __missing__(self, word: str) -> str:
-        return self.remember(word, _folded(word)[:LONGEST_WORD])
+_folds = _Remembered()
 
 
-_folds = _Folds()
+def folded_text(pieces: list[str]) -> str:
+    """The folded words of a text, in order, between single spaces."""
+    folded = " ".join(map(_folds.__getitem__, pieces))
+    return " ".join(folded.split()) if "  " in folded else folded.strip()
 
 
-def fold(word: str) -> str:
-    """A word without case, accents and points: `Bakı` and `BAKI` are `baki`; a word of points only is empty."""
-    return _folds[word]
-
-
-def folded_words(text: str) -> list[str]:
-    """The folded words of a text, in order."""
-    return list(filter(None, map(_folds.__getitem__, words(composed(text)))))
-
-
-def folded_line(text: str) -> str:
-    """A short text, such as the name of a place, as it is compared: `Haut-Karabagh` is `haut karabagh`."""
-    return " ".join(folded_words(text))
+def fold(text: str) -> str:
+    """A short text as it is compared: `Haut-Karabagh` is `haut karabagh`, `Bakı` and `BAKI` are `baki`."""
+    return folded_text(pieces(text))
 
 
 def _folded(word: str) -> str:
     lowered = unicodedata.normalize("NFKC", word).casefold().translate(_SPELLED_OUT)
     bare = "".join(map(_base, unicodedata.normalize("NFC", lowered)))
-    return "".join(_WORD_WITH_MARKS.findall(_POINTS.sub("", bare)))
+    return "".join(_WORD.findall(_POINTS.sub("", bare)))[:LONGEST_WORD]
 
 
 @cache
@@ -120,40 +102,20 @@ def _base(letter: str) -> str:
     return letter
 
 
-class _Stems(dict[str, tuple[str, ...]]):
-    """The stems of the words of one language, each marked with the language: `fr·public`."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._language = language
-        self._stem = Stemmer.Stemmer(STEMMERS[language], 0).stemWord
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        if len(self) >= _Remembered.LIMIT:
-            self.clear()
-        self[word] = stems = tuple(f"{self._language}·{stem}" for stem in self._of(word) if stem)
-        return stems
-
-    def _of(self, word: str) -> set[str]:
-        """Folded before and after: `signée` is found by `signé` and by `signee`."""
-        if is_character(word):
-            return set()
-        accented = self._stem(word[:LONGEST_WORD].casefold())
-        return {self._stem(fold(word)), fold(accented)}
-
-
 @cache
-def _stems(language: str) -> _Stems:
-    return _Stems(language)
+def _stemmer(language: str) -> Callable[[str], str]:
+    stem: Callable[[str], str] = Stemmer.Stemmer(STEMMERS[language], 0).stemWord
+    return stem
 
 
-def stems(word: str, language: str) -> tuple[str, ...]:
-    """The marked stems of a word in one language; none for a language without a stemmer."""
-    return _stems(language)[word] if language in STEMMERS else ()
+def stems(word: str, language: str | None) -> set[str]:
+    """The stems of one word; none in a language without a stemmer.
 
-
-def stems_of_all(words: set[str], language: str | None) -> set[str]:
-    """The marked stems of many words."""
+    Cut before folding and after it: `signée` shares a stem with `signé`, and with `signee` typed without accents.
+    """
     if language not in STEMMERS:
         return set()
-    return set().union(*map(_stems(language).__getitem__, words))
+    stem, folded = _stemmer(language), fold(word[:LONGEST_WORD])
+    if not folded or " " in folded:
+        return set()
+    return {stem(folded), fold(stem(word[:LONGEST_WORD].casefold()))} - {""}

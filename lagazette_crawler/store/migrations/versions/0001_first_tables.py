@@ -14,15 +14,14 @@ def upgrade() -> None:
     metadata.create_all(op.get_bind())
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
-            "CREATE VIRTUAL TABLE search_index USING fts5("
-            "title, body, title_stems, body_stems, tokenize = 'ascii', columnsize = 0)"
+            "CREATE VIRTUAL TABLE search_index USING fts5(language, title, body, tokenize = 'ascii', columnsize = 0)"
         )
     else:
         op.execute(
             "CREATE TABLE search_index ("
-            "revision_id bigint PRIMARY KEY REFERENCES revisions (id), tokens tsvector NOT NULL)"
+            "revision_id bigint PRIMARY KEY REFERENCES revisions (id), words tsvector NOT NULL)"
         )
-        op.execute("CREATE INDEX ix_search_index_tokens ON search_index USING gin (tokens)")
+        op.execute("CREATE INDEX ix_search_index_words ON search_index USING gin (words)")
 
 
 def downgrade() -> None:
