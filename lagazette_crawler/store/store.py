@@ -29,6 +29,7 @@ from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, Sav
 from lagazette_crawler.store.columns import in_utc
 from lagazette_crawler.store.database import Database
 from lagazette_crawler.store.errors import StoreUnavailable
+from lagazette_crawler.store.keys import key_of
 from lagazette_crawler.store.migrate import create_if_empty
 from lagazette_crawler.store.runs import (
     NewspaperCounts,
