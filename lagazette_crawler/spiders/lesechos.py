@@ -24,7 +24,7 @@ class LesEchos(NewspaperSpider):
             lede="article header h1 + p",
             published=("//article//span[starts-with(., 'Publié le')]", 'meta[property="article:published_time"]'),
             updated=("//article//span[starts-with(., 'Mis à jour le')]", 'meta[property="article:modified_time"]'),
-            body="article div.post-paywall",
+            body="article div.post-paywall > p, article div.post-paywall > h3, article div.post-paywall > ul",
             boilerplate=(r"Pour ne rien rater de l['’]actualité.*", r"Lire aussi ?:.*", r"Publicité"),
         ),
     )
