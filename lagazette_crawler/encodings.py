@@ -50,11 +50,11 @@ def decode_bytes(body: bytes, content_type: str | None) -> str:
     declared = list(_declared(body, content_type))
     if body.isascii() and _SEVEN_BIT.isdisjoint(declared):
         return body.decode("ascii")
-    for encoding in ("utf-8", *declared):
-        if encoding not in _SEVEN_BIT or body.isascii():
-            text = _decoded(body, encoding)
-            if text is not None:
-                return text
+    encodings = [one for one in ("utf-8", *declared) if (one in _SEVEN_BIT) == body.isascii()]
+    for encoding in encodings:
+        text = _decoded(body, encoding)
+        if text is not None:
+            return text
     return _best(body, declared)
 
 
@@ -99,8 +99,13 @@ def _guess_by_letters(body: bytes) -> Iterator[str]:
 
     strange = re.sub(rb"<[^>]{0,2000}>|[\x00-\x1f]+", b" ", body[: SAMPLE * 4])[:SAMPLE]
     best = from_bytes(strange, steps=3, chunk_size=512).best()
-    if best and best.encoding != "utf_8":
+    if best and _is_not_latin(str(best)):  # among Latin alphabets its guesses are worse than Windows-1252
         yield best.encoding
+
+
+def _is_not_latin(text: str) -> bool:
+    letters = [letter for letter in _STRANGE.findall(text) if letter.isalpha()]
+    return sum(letter > "\u036f" for letter in letters) * 2 > len(letters)
 
 
 def _utf16_without_bom(body: bytes) -> str | None:

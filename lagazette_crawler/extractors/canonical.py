@@ -15,25 +15,30 @@ _UNFILLED = re.compile(r"\{\{|\$\{|<%|%7b%7b|\[\[|\bundefined\b|/null\b|\[object
 _PART_OF_ARTICLE = re.compile(
     r"\d{1,3}|pages?|seite|amp|print|imprimer|drucken|full|all|komplett(?:ansicht)?|single-?page|index\.\w+", re.I
 )
+_NUMBER = re.compile(r"\d{2,}|[0-9a-f]{8,}")
+_INDEX = re.compile(r"(?:index|default|home)\.\w{2,5}", re.I)
+_SEVERAL_WORDS = re.compile(r"[-_]|\d{3,}")
 _NAMES_ARTICLE = re.compile(r"\d{4,}|(?:[^-_]+[-_]){3,}")
 
 
 def find_canonical(page: Page) -> list[Evidence]:
-    """All candidates; the one that won is in canonical form, None won when the page's own address is none."""
-    found = []
-    won = False
-    for href, source, rule in _declared(page):
-        address = canonical(absolute(href, page.url) or "")
-        lie = _lie(address, href, page.url)
-        found.append(Evidence("canonical_url", address or href[:500], source, rule, not lie and not won, lie))
-        won = won or not lie
-        if not lie and found[-1].won:
-            found[-1].reason = "declared"
-    if own := canonical(page.url):
-        found.append(
-            Evidence("canonical_url", own, Source.ADDRESS, "url", not won, "nothing else declared" if not won else None)
-        )
+    """All candidates, the winner in canonical form; nobody wins when the page's own address is none."""
+    own = canonical(page.url)
+    found = [_weighed(href, source, rule, own or page.url) for href, source, rule in _declared(page)]
+    if own:
+        found.append(Evidence("canonical_url", own, Source.ADDRESS, "url"))
+    best = next((candidate for candidate in found if candidate.reason is None), None)
+    for candidate in found:
+        candidate.won = candidate is best
+    if best:
+        best.reason = "declared" if best.rule != "url" else "nothing else holds"
     return found
+
+
+def _weighed(href: str, source: Source, rule: str, own: str) -> Evidence:
+    """A declared address, with the reason when it lies."""
+    address = canonical(absolute(href, own) or "")
+    return Evidence("canonical_url", address or href[:500], source, rule, reason=_lie(address, href, own))
 
 
 def _declared(page: Page) -> Iterator[tuple[str, Source, str]]:
@@ -48,17 +53,20 @@ def _declared(page: Page) -> Iterator[tuple[str, Source, str]]:
             yield from ((text, article.source, f"{article.types[0]}.{name}") for text in article.texts(name)[:1])
 
 
-def _lie(address: str | None, href: str, url: str) -> str | None:
+def _lie(address: str | None, href: str, own: str) -> str | None:
     """Why a declared address cannot be this article's; None when it can."""
     if address is None or _UNFILLED.search(href):
         return "no address"
-    if not same_site(address, url):
+    if not same_site(address, own):
         return "another site"
-    declared, own = _segments(address), _segments(url)
-    if not declared and not urlsplit(address).query and (own or urlsplit(url).query):
+    above, here = _segments(address), _segments(own)
+    query, own_query = urlsplit(address).query, urlsplit(own).query
+    if not above and not query and (here or own_query):
         return "the front page"
-    if len(declared) < len(own) and own[: len(declared)] == declared and not _is_article_above(declared, own):
+    if len(above) < len(here) and here[: len(above)] == above and not _is_article_above(above, here):
         return "a section front above this page"
+    if above == here and not query and _NUMBER.search(own_query) and not (here and _SEVERAL_WORDS.search(here[-1])):
+        return "without the parameter that names the article"
     return None
 
 
@@ -70,4 +78,5 @@ def _is_article_above(declared: list[str], own: list[str]) -> bool:
 
 
 def _segments(url: Any) -> list[str]:
-    return [segment for segment in urlsplit(url).path.split("/") if segment]
+    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    return segments[:-1] if segments and _INDEX.fullmatch(segments[-1]) else segments
