@@ -1,8 +1,8 @@
 """Le Figaro: a daily of Paris.
 
-Certain: the markup of 2024, read on a stored page, its feeds and sitemaps. The date is printed as a distance (`il y a 3
-heures`), so the moment is read from the attribute beside it. Madame Figaro and the other houses of the group build
-their pages otherwise and are not part of it.
+Certain: the markup of 2024, read on a stored page, its feeds and sitemaps. Not checked: today's markup. The date is
+printed as a distance (`il y a 3 heures`), so the moment is read from the attribute beside it. Madame Figaro and the
+other houses of the group build their pages otherwise and are not part of it.
 """
 
 from lagazette_crawler.newspaper import NewspaperSpider

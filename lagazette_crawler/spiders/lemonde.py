@@ -1,7 +1,7 @@
 """Le Monde: a daily of Paris.
 
-Certain: the markup of 2023, read on stored pages, and the sitemaps. Probable: the feed. Articles for subscribers show
-their first paragraphs only. Its English edition is another newspaper.
+Certain: the markup of 2023, read on stored pages, and the sitemaps. Probable: the feed. Not checked: today's markup.
+Articles for subscribers show their first paragraphs only. Its English edition is another newspaper.
 """
 
 from lagazette_crawler.newspaper import NewspaperSpider

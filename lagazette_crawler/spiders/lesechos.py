@@ -1,8 +1,8 @@
 """Les Échos: a business daily of Paris.
 
-Certain: the markup of July 2024, read on a stored page (its class names are made by a machine, so rules hold on to what
-is printed), and the sitemaps. It reserves text and data mining (`tdm-reservation` in its pages) and is said to turn
-robots away, so it is crawled only when it is named or enabled by the operator.
+Certain: the markup of July 2024, read on a stored page (its class names are made by a machine, so rules hold on to
+what is printed), and the sitemaps. Not checked: today's markup. It reserves text and data mining (`tdm-reservation`
+in its pages) and is said to turn robots away, so it is crawled only when it is named or enabled by the operator.
 """
 
 from lagazette_crawler.newspaper import NewspaperSpider
