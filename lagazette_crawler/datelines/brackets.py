@@ -1,0 +1,77 @@
+"""What stands in brackets or between slashes: `(Reuters)`, `/ТАСС/`, `[India]`, `(Newsfile Corp. - May 5, 2020)`."""
+
+from __future__ import annotations
+
+import re
+
+from lagazette_crawler.datelines import words
+from lagazette_crawler.datelines.days import PrintedDay, day_at
+from lagazette_crawler.datelines.pieces import Kind, Piece
+from lagazette_crawler.places.agencies import agency_named
+from lagazette_crawler.places.gazetteer import towns_named
+from lagazette_crawler.places.regions import regions_named
+
+MAX_CONTENT = 160
+
+_BRACKETS = re.compile(r"\(([^()\n]{1,160})\)|\[([^\[\]\n]{1,160})\]|【([^【】\n]{1,60})】|（([^（）\n]{1,60})）")
+_SLASHES = re.compile(r"/\s?([^\W\d_][^/\n]{0,30}?)\s?/(?!/)(?=[\W]|$|By\s)")
+_FRENCH_QUOTES = re.compile(r"[«„]\s?([^«»„“”\n]{2,30}?)\s?[»“”]")
+_BETWEEN = re.compile(r"^[\s,.;:|–—-]+|[\s,;:|–—-]+$")
+_ACRONYM = re.compile(r"(?=.*[A-ZÀ-ÞА-Я].*[A-ZÀ-ÞА-Я])[\w&.+-]{2,12}(?:[ /-][\w&.+-]{1,12}){0,2}")
+_SIGNED = re.compile(r"[a-zäöü]{2,6}(?:[/-][a-zäöü]{1,5}){0,2}")  # (pm), (jd/red)
+_TITLED = re.compile(r"[A-ZÀ-ÞА-ЯƏŞİ][\w’'.-]*(?:\s[A-ZÀ-ÞА-ЯƏŞİ&\d][\w’'.-]*){0,3}")
+
+
+def bracket_at(text: str, start: int, language: str | None) -> Piece | None:
+    """The bracket that opens at `start`."""
+    found = _BRACKETS.match(text, start)
+    if found:
+        return _piece(next(part for part in found.groups() if part is not None).strip(), found, language)
+    found = _SLASHES.match(text, start)
+    if found and agency_named(found[1]):
+        return Piece(Kind.AGENCY_SET_APART, *found.span(), found[1])
+    found = _FRENCH_QUOTES.match(text, start)
+    if found and agency_named(found[1]):
+        return Piece(Kind.AGENCY_SET_APART, *found.span(), found[1])
+    return None
+
+
+def _piece(content: str, found: re.Match[str], language: str | None) -> Piece:
+    start, end = found.span()
+    source, day = _without_day(content, language)
+    if source and agency_named(source):
+        return Piece(Kind.AGENCY_SET_APART, start, end, source, day=day.iso if day else None)
+    if place := _place_of_reporter(content):
+        return Piece(Kind.PLACE_OF_REPORTER, start, end, place, towns=towns_named(place))
+    if regions_named(content):
+        return Piece(Kind.REGION_IN_BRACKETS, start, end, content)
+    if _looks_like_a_source(source):
+        return Piece(Kind.SOURCE_IN_BRACKETS, start, end, source, day=day.iso if day else None)
+    return Piece(Kind.NOTE, start, end, content)
+
+
+def _without_day(content: str, language: str | None) -> tuple[str, PrintedDay | None]:
+    """The bracket's words without a day printed beside them."""
+    if not any(letter.isdigit() for letter in content):
+        return content, None
+    for match in re.finditer(r"\S+", content):
+        day = day_at(content, match.start(), language)
+        if day and day.iso:
+            rest = _BETWEEN.sub("", content[: match.start()]) or _BETWEEN.sub("", content[day.end :])
+            return rest, day
+    return content, None
+
+
+def _place_of_reporter(content: str) -> str | None:
+    """`Haut-Karabakh, envoyé spécial` or `envoyée spéciale à Bakou`: the place."""
+    role = words.pattern("role-alone", any_case=True).search(content)
+    if not role:
+        return None
+    before, after = content[: role.start()].strip(" ,;–—-"), content[role.end() :].strip(" ,;–—-")
+    after = re.sub(r"^(?:à|au|aux|en|in|a|de|da|em|at|from)\s+", "", after)
+    place = before if before and before[0].isupper() else after
+    return place if place and place[0].isupper() and len(place) <= 60 else None
+
+
+def _looks_like_a_source(content: str) -> bool:
+    return any(form.fullmatch(content) for form in (_ACRONYM, _SIGNED, _TITLED))

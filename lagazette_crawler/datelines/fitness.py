@@ -1,0 +1,222 @@
+"""What must hold for pieces in the order of a dateline to be one: whether a town is known enough, whether a sentence opens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lagazette_crawler.datelines import words
+from lagazette_crawler.datelines.pieces import Kind, Piece
+from lagazette_crawler.places.agencies import Agency, agency_named
+from lagazette_crawler.places.folding import fold_name
+from lagazette_crawler.places.regions import countries_of_language
+
+LARGE, MIDDLING, SMALL = 100_000, 15_000, 5_000
+"""Inhabitants: the fewer, the more must speak for a dateline."""
+
+_QUOTES = "\"'«„“”‘’¿¡(—–-… \t\n\u00a0*"
+_PLACES = (Kind.TOWN, Kind.TOWN_OR_REGION)
+
+# English-language newspapers of these countries print `New Delhi: ...`
+_COLON_COUNTRIES = frozenset("IN PK BD LK NP MY SG BN NG GH KE UG TZ ZA ZM ZW SA AE QA OM BH KW PH TH ID AF MV".split())
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Pieces that fit a form, with the text around."""
+
+    groups: dict[str, list[Piece]]
+    last: Piece
+    """The last piece of the form."""
+    next: Piece | None
+    """The piece that follows it."""
+    rest: str
+    """The text after the form, to the end of what is known."""
+    language: str | None
+
+    @property
+    def places(self) -> list[Piece]:
+        """The places and regions, without the signs between them."""
+        signs = (Kind.COMMA, Kind.SLASH, Kind.DASH)
+        return [piece for piece in self.groups.get("places", []) if piece.kind not in signs]
+
+    @property
+    def stop(self) -> str:
+        """The signs that end the dateline."""
+        return "".join(piece.kind.value for piece in self.groups.get("stop", []))
+
+    @property
+    def agency(self) -> Agency | None:
+        printed = self.groups.get("agency")
+        return agency_named(printed[0].text) if printed else None
+
+
+def ends_line(fit: Fit) -> bool:
+    """Whether nothing more stands on the line."""
+    return not fit.rest.strip() or bool(re.match(r"[ \t\u00a0]*\n", fit.rest))
+
+
+def ends_text(fit: Fit) -> bool:
+    """Whether nothing more was given as the line, whatever the passage around goes on with."""
+    return fit.next is not None and fit.next.kind in (Kind.END, Kind.NEW_LINE)
+
+
+def is_a_line(fit: Fit) -> bool:
+    """Whether the dateline is a line of its own, or opens a sentence after a sign."""
+    return ends_line(fit) or (bool(fit.stop) and opens_sentence(fit))
+
+
+def opens_sentence(fit: Fit) -> bool:
+    """Whether what follows begins as a sentence does: a capital, a figure or a quotation mark."""
+    rest = fit.rest.lstrip(_QUOTES)
+    return not rest or not rest[0].islower() or bool(re.match(r"(?:i|e)[A-Z]\w", rest))  # iPhone, eBay
+
+
+def has_dash(fit: Fit) -> bool:
+    return "-" in fit.stop
+
+
+def dash_or_colon(fit: Fit) -> bool:
+    return "-" in fit.stop or ":" in fit.stop
+
+
+def in_capitals(fit: Fit) -> bool:
+    return bool(fit.places) and fit.places[0].in_capitals
+
+
+def towns_known(fit: Fit, at_least: int) -> bool:
+    """Whether every town has so many inhabitants, or is a capital."""
+    towns = [piece for piece in fit.places if piece.kind in _PLACES]
+    return all(t.towns and (t.towns[0].population >= at_least or any(x.is_capital for x in t.towns)) for t in towns)
+
+
+def own_town(fit: Fit, at_least: int = 0) -> bool:
+    """Whether the first town lies in a country of the language: villages are printed by newspapers near them."""
+    if not fit.language or not fit.places:
+        return False
+    near = countries_of_language(fit.language[:2].lower())
+    return any(town.country in near and town.population >= at_least for town in fit.places[0].towns)
+
+
+def follows_another_place(fit: Fit) -> bool:
+    """`Paris - Roubaix`, `Köln – Bonn`: a route or a match, no dateline."""
+    return fit.next is not None and fit.next.kind in (*_PLACES, Kind.REGION)
+
+
+def signed(fit: Fit) -> bool:
+    """A place in any letters with a known agency in brackets: `Dénia (dpa) -`, but no credit: `Jean Dupont (AFP)`."""
+    unknown = any(piece.kind is Kind.NAME for piece in fit.places)
+    if unknown and not (fit.groups.get("day") or (dash_or_colon(fit) and opens_sentence(fit))):
+        return False
+    return bool(fit.stop) or ends_line(fit) or (opens_sentence(fit) and not unknown)
+
+
+def sourced(fit: Fit) -> bool:
+    """A source nobody knows: `NAPA COUNTY, Calif. (KGO) --`. The place must be known, or in capitals with more beside."""
+    if not (dash_or_colon(fit) and (opens_sentence(fit) or ends_line(fit))):
+        return False
+    first = fit.places[0]
+    if first.kind is Kind.NAME or fold_name(fit.groups["agency"][0].text) in words.folded("label"):
+        return False
+    if first.kind is Kind.CAPITALS:
+        return len(fit.places) > 1 or bool(fit.groups.get("day")) or is_call_sign(fit.groups["agency"][0].text)
+    return first.in_capitals or bool(fit.groups.get("day")) or len(fit.places) > 1 or _is_acronym(fit)
+
+
+def _is_acronym(fit: Fit) -> bool:
+    source = fit.groups["agency"][0].text
+    return " " not in source and (source.isupper() or source.islower() or not source.istitle())
+
+
+def is_call_sign(source: str) -> bool:
+    """An American station: `KGO`, `WABC-TV`."""
+    return bool(re.fullmatch(r"[KW][A-Z]{2,3}(?:-TV|/[A-Z]+)?", source))
+
+
+def agency_alone(fit: Fit) -> bool:
+    """`(Reuters) -`, `(CNN) The ...`, `(dpa/lno)`."""
+    return bool(fit.stop) or ends_line(fit) or opens_sentence(fit)
+
+
+def bare_agency(fit: Fit) -> bool:
+    """`DUVAR - ...`: an agency in its own letters, a dash with spaces, a sentence."""
+    agency, sign = fit.agency, fit.groups["stop"][0]
+    name = fit.groups["agency"][0].text
+    is_one = agency is not None and agency.kind == "agency" and len(name) > 2 and name[0].isupper()
+    return is_one and sign.spaced and opens_sentence(fit) and fold_name(name) not in words.folded("label")
+
+
+def source_beside(fit: Fit) -> bool:
+    """`Paris / Lagazetteaz`, `Bakı. Trend:`, `WASHINGTON CNN —`: on a line of its own or before a sign."""
+    if fit.places[0].kind is Kind.CAPITALS and not fit.groups.get("day"):
+        return False
+    return is_a_line(fit)
+
+
+def place_and_day(fit: Fit) -> bool:
+    """`Berlin, 29. November 2022.`, `BAKU Feb 21`."""
+    if fit.places[0].kind is Kind.CAPITALS and not (dash_or_colon(fit) and opens_sentence(fit)):
+        return False
+    return is_a_line(fit) and (in_capitals(fit) or towns_known(fit, MIDDLING) or own_town(fit, SMALL))
+
+
+def place_and_region(fit: Fit) -> bool:
+    """`HUNTSVILLE, Alabama -`, `KHAN YOUNIS, GAZA —`."""
+    if ends_line(fit) and not fit.stop:
+        return fit.places[0].kind in _PLACES
+    if not opens_sentence(fit) or follows_another_place(fit):
+        return False
+    return has_dash(fit) or '"' in fit.stop or (":" in fit.stop and in_capitals(fit))
+
+
+def bare_place(fit: Fit) -> bool:
+    """A known town before a sign and a sentence, and nothing else to show that it is a dateline."""
+    if not opens_sentence(fit) or follows_another_place(fit):
+        return False
+    if has_dash(fit):
+        return _known_before_dash(fit)
+    if fit.stop == ":":
+        return _known_before_colon(fit)
+    return fit.stop == "." and _known_before_full_stop(fit)
+
+
+def _known_before_dash(fit: Fit) -> bool:
+    if fit.groups["stop"][0].text.startswith("."):  # Washington.-
+        return towns_known(fit, SMALL) or own_town(fit)
+    if in_capitals(fit):
+        return towns_known(fit, MIDDLING) or own_town(fit)
+    return towns_known(fit, LARGE) or own_town(fit, MIDDLING)
+
+
+def _known_before_colon(fit: Fit) -> bool:
+    if in_capitals(fit):
+        return towns_known(fit, LARGE)
+    towns = fit.places[0].towns
+    return fit.language == "en" and any(t.country in _COLON_COUNTRIES and t.population >= LARGE for t in towns[:1])
+
+
+def _known_before_full_stop(fit: Fit) -> bool:
+    is_sentence = len(re.split(r"[.!?](?:\s|$)", fit.rest.strip(), maxsplit=1)[0].split()) > 3
+    if not is_sentence and not ends_line(fit):
+        return False
+    return (in_capitals(fit) and (towns_known(fit, LARGE) or own_town(fit))) or own_town(fit, MIDDLING)
+
+
+def place_alone(fit: Fit) -> bool:
+    """A line that holds one or more known towns and nothing else: `Istanbul / Ankara`."""
+    return ends_line(fit) and (towns_known(fit, LARGE) or own_town(fit, MIDDLING))
+
+
+def reporter_there(fit: Fit) -> bool:
+    """`Envoyé spécial à Bakou.`: not the beginning of a sentence about one."""
+    return ends_text(fit) or (bool(fit.stop) and opens_sentence(fit))
+
+
+def head_of_page(fit: Fit) -> bool:
+    """Name, place and day above the text; the day has a year or an hour, or the line ends."""
+    day = fit.groups["day"][0].day or ""
+    return ends_text(fit) or not day.startswith("--")
+
+
+def line_or_sentence(fit: Fit) -> bool:
+    return ends_line(fit) or bool(fit.stop) or opens_sentence(fit)

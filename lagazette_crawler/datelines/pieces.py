@@ -1,0 +1,75 @@
+"""Pieces of a dateline: places, regions, days, agencies, names, and the signs between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lagazette_crawler.places.gazetteer import Town
+
+
+class Kind(StrEnum):
+    """What a piece is. One letter each, so that the forms of datelines can be written as patterns over them."""
+
+    TOWN = "p"  # the gazetteer knows it: Bakou
+    TOWN_OR_REGION = "q"  # Luxembourg, Georgia, New York
+    REGION = "r"  # a country, state or province: Azerbaijan, Mich.
+    CAPITALS = "k"  # in capitals, unknown: NAPA COUNTY
+    NAME = "n"  # capitalised words, unknown: Ramil Mammadli
+    DESK = "e"  # an editorial desk: Redacción Internacional
+    LABEL = "x"  # a word of a genre or section: REPORTAGE
+    AGENCY = "a"  # by its letters: AZERTAC
+    AGENCY_SET_APART = "A"  # in brackets or between slashes: (Reuters), /ТАСС/
+    SOURCE_IN_BRACKETS = "B"  # unknown, but formed like a source: (KGO)
+    REGION_IN_BRACKETS = "S"  # [India], (Gironde)
+    PLACE_OF_REPORTER = "C"  # (Haut-Karabakh, envoyé spécial)
+    NOTE = "o"  # another bracket
+    DAY = "d"
+    CLOCK = "t"
+    BY = "b"  # By, Par, Von
+    ROLE = "R"  # Envoyé spécial à
+    PUBLISHED = "u"  # Published, Güncelleme:
+    COPYRIGHT = "©"  # © 2016
+    DASH = "-"
+    COMMA = ","
+    STOP = "."
+    COLON = ":"
+    SLASH = "/"
+    BAR = "|"
+    QUOTE = '"'  # what some sites made of a dash
+    NEW_LINE = "¶"
+    BODY = ">"  # running text: no dateline goes on here
+    END = "$"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece, and where it stands in the text."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str = ""
+    """As printed; of a bracket its content."""
+    day: str | None = None
+    """ISO, of a day (also within a bracket)."""
+    towns: tuple[Town, ...] = ()
+    """What the gazetteer has of that name, the largest first."""
+    spaced: bool = False
+    """Of a sign: whether a space stands before it."""
+
+    @property
+    def in_capitals(self) -> bool:
+        return is_in_capitals(self.text)
+
+
+def is_in_capitals(text: str) -> bool:
+    """`THE HAGUE`, `GRAND-LAHOU`; also `McALLEN`. Scripts without capitals never are."""
+    letters = [letter for letter in text if letter.isalpha()]
+    big = sum(letter.isupper() for letter in letters)
+    return len(letters) > 1 and big > 1 and big >= 0.75 * len(letters)
+
+
+def codes(pieces: list[Piece]) -> str:
+    """The kinds as one string, a letter a piece."""
+    return "".join(piece.kind.value for piece in pieces)

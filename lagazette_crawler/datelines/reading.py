@@ -1,0 +1,121 @@
+"""From pieces to the dateline: which form fits, and what each of its parts says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lagazette_crawler.datelines.fitness import Fit
+from lagazette_crawler.datelines.forms import FORMS, Form
+from lagazette_crawler.datelines.pieces import Kind, Piece, codes
+from lagazette_crawler.datelines.scanning import scan
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A dateline and what it says, everything as printed."""
+
+    places: tuple[str, ...]
+    """In order; none in `(Reuters) -`."""
+    country: str | None
+    """Country, state or region: `Mich.`"""
+    date: str | None
+    """ISO 8601, `--12-16` without a year."""
+    agency: str | None
+    byline: str | None
+    span: tuple[int, int]
+    """Code points of the text, end exclusive; the signs that end the dateline included."""
+    form: str
+    """Which form of the trade it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The dateline of a text, or why it has none."""
+
+    dateline: Dateline | None
+    reason: str
+
+
+def read(text: str, *, language: str | None = None, context: str | None = None) -> Reading:
+    """The dateline that the text opens with.
+
+    `context` is the text that follows, or the passage the text was taken from.
+    """
+    if not text or not text.strip():
+        return Reading(None, "empty")
+    pieces = scan(text, language)
+    order = codes(pieces)
+    following = _following(text, context)
+    for form in FORMS:
+        found = form.pattern.match(order)
+        if found:
+            fit = _fit(found, pieces, text + following, language)
+            if form.holds(fit):
+                return Reading(_dateline(form, fit, found, pieces), form.name)
+    return Reading(None, _refusal(pieces))
+
+
+def _following(text: str, context: str | None) -> str:
+    if not context:
+        return ""
+    start = context.find(text)
+    if start >= 0:
+        return context[start + len(text) :]
+    return context if text[-1:].isspace() else f" {context}"
+
+
+def _fit(found: re.Match[str], pieces: list[Piece], text: str, language: str | None) -> Fit:
+    groups = {name: pieces[slice(*found.span(name))] for name, value in found.groupdict().items() if value}
+    end = found.end()
+    last = pieces[end - 1]
+    return Fit(groups, last, pieces[end] if end < len(pieces) else None, text[last.end :], language)
+
+
+def _dateline(form: Form, fit: Fit, found: re.Match[str], pieces: list[Piece]) -> Dateline:
+    groups = fit.groups
+    places, country = _places_and_country(groups.get("places", []))
+    first = next(piece for piece in pieces[found.start() :] if piece.kind is not Kind.NOTE)
+    names = groups.get("byline") or groups.get("reporter")
+    return Dateline(
+        places=tuple(places),
+        country=country,
+        date=next((piece.day for piece in pieces[: found.end()] if piece.day), None),
+        agency=groups["agency"][0].text if "agency" in groups else None,
+        byline=names[0].text if names else None,
+        span=(first.start, fit.last.end),
+        form=form.name,
+    )
+
+
+def _places_and_country(pieces: list[Piece]) -> tuple[list[str], str | None]:
+    """The places, and the region printed after one: the country before the state."""
+    places: list[str] = []
+    regions: list[Piece] = []
+    sign: Kind | None = None
+    for piece in pieces:
+        if piece.kind in (Kind.COMMA, Kind.SLASH, Kind.DASH):
+            sign = piece.kind
+        elif piece.kind is Kind.REGION_IN_BRACKETS or (places and sign is Kind.COMMA and _is_region(piece)):
+            regions.append(piece)
+        else:
+            places.append(piece.text)
+    return places, regions[-1].text if regions else None
+
+
+def _is_region(piece: Piece) -> bool:
+    return piece.kind in (Kind.REGION, Kind.TOWN_OR_REGION, Kind.CAPITALS, Kind.NAME)
+
+
+def _refusal(pieces: list[Piece]) -> str:
+    """In words, why the opening is no dateline."""
+    first = pieces[0].kind
+    if first is Kind.LABEL:
+        return "a word of a genre or section"
+    if first is Kind.BODY:
+        return "running text"
+    if first in (Kind.NAME, Kind.CAPITALS):
+        return "no known place, agency or day"
+    if first is Kind.REGION:
+        return "a country, and nothing that makes it a dateline"
+    return "nothing that makes it a dateline"

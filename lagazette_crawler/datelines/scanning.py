@@ -1,0 +1,116 @@
+"""The opening of a text taken to pieces, until running text begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lagazette_crawler.datelines import words
+from lagazette_crawler.datelines.brackets import bracket_at
+from lagazette_crawler.datelines.capitalised import classified, parted, run_at
+from lagazette_crawler.datelines.days import day_at
+from lagazette_crawler.datelines.pieces import Kind, Piece
+from lagazette_crawler.places.agencies import agency_at
+
+MAX_OPENING = 320
+"""Characters looked at: no dateline is longer."""
+MAX_PIECES = 24
+
+_BLANK = re.compile(r"[ \t\u00a0\u202f\u2009\u200b\ufeff]*")
+_SIGNS = (
+    (Kind.NEW_LINE, re.compile(r"\s*\n\s*")),
+    (Kind.DASH, re.compile(r"\.?\s*(?:[-–—―‒−]\s*)+|\.\s*[–—―]|~|=(?=\s|$)")),
+    (Kind.COMMA, re.compile(r"[,،、，]")),
+    (Kind.BAR, re.compile(r"[|•·●▪]")),
+    (Kind.COLON, re.compile(r"[:：]")),
+    (Kind.STOP, re.compile(r"[.。]")),
+    (Kind.SLASH, re.compile(r"/")),
+    (Kind.QUOTE, re.compile(r"[\"“”](?=\s|$)")),
+)
+_COPYRIGHT = re.compile(r"(?:©|\([cC]\)|Copyright)\s*(?:(?:19|20)\d\d)?\s*(?:by\s)?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?:(?:à|a las|alle|um|at|às|kl\.?|saat|ora)\s+)?\d{1,2}(?:[:.h]\d{2}|\s?h\b|\s?Uhr)(?::\d{2})?(?:\s?(?:h\b\.?|Uhr|hrs?\b|[AaPp]\.?[Mm]\.?|[A-Z]{3,4}\b))*",
+)
+
+
+def scan(text: str, language: str | None = None) -> list[Piece]:
+    """The pieces from the first character on; the last is BODY where running text begins, or END."""
+    pieces = [piece for group in _pieces(text[:MAX_OPENING], language) for piece in group]
+    last = pieces[-1] if pieces else None
+    if last is None or last.kind is not Kind.BODY:
+        end = last.end if last else 0
+        pieces.append(Piece(Kind.BODY if len(text) > MAX_OPENING else Kind.END, end, end))
+    return pieces
+
+
+def _pieces(text: str, language: str | None) -> Iterator[list[Piece]]:
+    position = 0
+    for _ in range(MAX_PIECES):
+        start = _after(_BLANK, text, position)
+        if start >= len(text):
+            return
+        found = _sign_at(text, start, spaced=start > position) or _words_at(text, start, language)
+        if not found:
+            yield [Piece(Kind.BODY, start, start)]
+            return
+        yield found
+        position = found[-1].end
+    yield [Piece(Kind.BODY, position, position)]
+
+
+def _sign_at(text: str, start: int, *, spaced: bool) -> list[Piece]:
+    if (bracket := bracket_at(text, start, None)) is not None:
+        return [bracket]
+    for kind, sign in _SIGNS:
+        if found := sign.match(text, start):
+            return [Piece(kind, start, found.end(), found[0], spaced=spaced)]
+    return []
+
+
+def _words_at(text: str, start: int, language: str | None) -> list[Piece]:
+    for kind, pattern in ((Kind.COPYRIGHT, _COPYRIGHT), (Kind.ROLE, _role()), (Kind.PUBLISHED, words.pattern("published"))):
+        if found := pattern.match(text, start):
+            return [Piece(kind, start, found.end(), found[0])]
+    if day := day_at(text, start, language):
+        return [Piece(Kind.DAY, start, day.end, text[start : day.end], day=day.iso)]
+    if clock := _CLOCK.match(text, start):
+        return [Piece(Kind.CLOCK, start, clock.end(), clock[0])]
+    if by := words.pattern("by").match(text, start):
+        return [Piece(Kind.BY, start, by.end(), by[0])]
+    return _names_at(text, start, language)
+
+
+def _names_at(text: str, start: int, language: str | None) -> list[Piece]:
+    """An agency, or a run of capitalised words; a day may break the run: `BAKU Feb 21`."""
+    end = run_at(text, start) or 0
+    agency = agency_at(text, start)
+    if agency and agency.end >= end:
+        return [Piece(Kind.AGENCY, start, agency.end, text[start : agency.end])]
+    if not end:
+        return [Piece(Kind.AGENCY, start, agency.end, text[start : agency.end])] if agency else []
+    end = _before_day(text, start, end, language)
+    return parted(text, classified(text, start, end))
+
+
+def _before_day(text: str, start: int, end: int, language: str | None) -> int:
+    for word in re.finditer(r"(?<=\s)\S+", text[start:end]):
+        if day_at(text, start + word.start(), language):
+            return start + len(text[start : start + word.start()].rstrip())
+    return end
+
+
+def _role() -> re.Pattern[str]:
+    global _ROLE
+    if _ROLE is None:
+        before = "|".join(map(re.escape, words.phrases("before-role")))
+        role = words.pattern("role", any_case=True).pattern
+        _ROLE = re.compile(rf"(?:(?:{before})\s+|(?<=’)|(?<='))?(?i:{role})")
+    return _ROLE
+
+
+_ROLE: re.Pattern[str] | None = None
+
+
+def _after(pattern: re.Pattern[str], text: str, position: int) -> int:
+    found = pattern.match(text, position)
+    return found.end() if found else position

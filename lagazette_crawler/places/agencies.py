@@ -1,0 +1,101 @@
+"""News agencies and other sources as datelines print them: `AZERTAC`, `dpa/lno`, `ТАСС`, `Agence France-Presse`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from lagazette_crawler.places.folding import fold_name
+
+MAX_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A source of reports."""
+
+    name: str
+    kind: str
+    """agency, broadcaster, newspaper, release (a wire of press releases) or generic (`Agenturen`)."""
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedAgency:
+    """An agency's name as it stands in a text."""
+
+    agency: Agency
+    end: int
+    """Where the printed name ends."""
+
+
+def agency_named(printed: str) -> Agency | None:
+    """The agency, when the text is nothing but its name, in any letters, perhaps with a desk or partners.
+
+    >>> agency_named("dpa/lno").name, agency_named("REUTERS").name, agency_named("CDU")
+    ('dpa', 'Reuters', None)
+    """
+    if len(printed) > MAX_NAME:
+        return None
+    known = _by_folded_name()
+    if agency := known.get(fold_name(printed)):
+        return agency
+    parts = [part for part in _BETWEEN_PARTS.split(printed.strip()) if part]
+    return next((known[name] for name in map(fold_name, parts[:3]) if name in known), None) if len(parts) > 1 else None
+
+
+_BETWEEN_PARTS = re.compile(r"\s*[/+,&|]\s*|\s+(?:and|und|et|via|with|mit|avec|con)\s+|(?<=^dpa)-")
+
+
+def agency_at(text: str, start: int) -> PrintedAgency | None:
+    """The agency whose name begins at `start` in the letters it uses, or in capitals; the longest name counts."""
+    found = _printed_names().match(text, start)
+    if not found:
+        return None
+    end = found.end()
+    if desk := _DESK.match(text, end):
+        end = desk.end()
+    return PrintedAgency(_by_spelling()[found[0]], end)
+
+
+_DESK = re.compile(r"(?:/(?:[a-zäöüß]{2,5}|[A-Z]{2,6})\b){1,3}")  # dpa/lno, APA/dpa, KNA/iz
+
+
+@cache
+def _printed_names() -> re.Pattern[str]:
+    names = sorted(_by_spelling(), key=lambda name: (-len(name), name))
+    ends = r"(?:(?![\w’'])|(?<=[a-zа-яәı])(?=[A-ZÀ-ÞА-ЯƏŞİ]))(?!-[^\W\d_])"  # `By TrendThe international ...`
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))}){ends}")
+
+
+@cache
+def _by_spelling() -> dict[str, Agency]:
+    found: dict[str, Agency] = {}
+    for agency, spellings in _rows():
+        for spelling in spellings:
+            found.setdefault(spelling, agency)
+            if len(spelling) > 2:
+                found.setdefault(spelling.upper(), agency)
+    return found
+
+
+@cache
+def _by_folded_name() -> dict[str, Agency]:
+    found: dict[str, Agency] = {}
+    for agency, spellings in _rows():
+        for spelling in spellings:
+            found.setdefault(fold_name(spelling), agency)
+    return found
+
+
+@cache
+def _rows() -> list[tuple[Agency, list[str]]]:
+    lines = (files(__package__) / "agencies.tsv").read_text("utf-8").splitlines()
+    cells = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return [(Agency(name, kind, country), [name, *_spellings(other)]) for name, kind, country, *other in cells]
+
+
+def _spellings(cells: list[str]) -> list[str]:
+    return [spelling for cell in cells for spelling in cell.split("|") if spelling]
