@@ -72,6 +72,6 @@ def rules_of(layout: Layout) -> list[str]:
 
 @pytest.mark.parametrize("newspaper", newspapers(), ids=lambda newspaper: newspaper.name)
 def test_a_newspaper_says_how_sure_its_declaration_is(newspaper: type[NewspaperSpider]) -> None:
-    said = sys.modules[newspaper.__module__].__doc__ or ""
+    said = " ".join((sys.modules[newspaper.__module__].__doc__ or "").split())
     assert re.search(r"\b(?:Certain|Probable): ", said)
     assert re.search(r"\b(?:Not checked|Never seen): |not checked", said)
