@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -57,8 +58,8 @@ def crawl(
 def start_crawl(requests: Sequence[str | dict[str, Any]], env: dict[str, str] | None = None, **settings: Any) -> Any:
     asks = [{"url": each, "meta": {}} if isinstance(each, str) else each for each in requests]
     process = subprocess.Popen(
-        [sys.executable, "-W", "error", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, env=env,
+        [sys.executable, "-W", "error", __file__],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env,
     )  # fmt: skip
     assert process.stdin is not None
     process.stdin.write(json.dumps({"asks": asks, "settings": settings}))
@@ -127,8 +128,16 @@ def main() -> None:
     process.crawl(crawler)
     process.start()
     stats = {name: value for name, value in crawler.stats.get_stats().items() if isinstance(value, int | float | str)}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"became": became, "stats": stats, "seconds": time.monotonic() - started, "peak_mb": peak}))
+    seconds = time.monotonic() - started
+    print(json.dumps({"became": became, "stats": stats, "seconds": seconds, "peak_mb": _peak_mb()}))
+
+
+def _peak_mb() -> float:
+    """Peak memory of this process alone; ru_maxrss would count the one that started it."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return next(int(line.split()[1]) / 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
 
 
 SETTINGS: dict[str, Any] = {
