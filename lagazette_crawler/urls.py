@@ -28,6 +28,12 @@ _IN_PATH = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]")
 _IN_QUERY = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
 
 
+_NAMED = r"https?://(?:[a-z0-9_][a-z0-9_-]{0,61}\.)+[a-z]{2,24}"
+_CANONICAL_ALREADY = re.compile(_NAMED + r"(?:/[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)+/?")
+_HTTP_ALREADY = re.compile(_NAMED + r"(?:[/?][!-~]*)?")
+"""Most addresses by far are as they should be, and told by one look."""
+
+
 def canonical(url: str) -> str | None:
     """The form of an address that identifies it; None when it is no address a newspaper can have.
 
@@ -35,6 +41,8 @@ def canonical(url: str) -> str | None:
     http and https, the last slash) is left as it is. The form is stable: canonical(canonical(u)) == canonical(u).
     Sources: RFC 3986 section 6, WHATWG URL (hosts, backslashes, line breaks).
     """
+    if len(url) <= 250 and _CANONICAL_ALREADY.fullmatch(url) and not (_INDEX.search(url) or _AMP_OR_PRINT.search(url)):
+        return url
     parts = _split(url)
     if parts is None:
         return None
@@ -55,6 +63,8 @@ def is_http(url: str) -> bool:
 
 def absolute(href: str, base: str) -> str | None:
     """The http address a link leads to, as printed; None for `mailto:`, `javascript:` and broken ones."""
+    if len(href) <= 250 and _HTTP_ALREADY.fullmatch(href):
+        return href
     try:
         joined = urljoin(base, _LINE_BREAKS.sub("", href.strip(_EDGES)))
     except ValueError:  # http://[broken

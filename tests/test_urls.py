@@ -245,3 +245,10 @@ def test_a_name_is_no_numeric_address():
 )
 def test_links_are_read_where_they_stand(href, there):
     assert absolute(href, "https://example.com/a/") == there
+
+
+@given(
+    st.from_regex(r"https?://([a-z0-9_][a-z0-9_-]{0,5}\.){1,3}[a-z]{2,4}(/[A-Za-z0-9_~-][A-Za-z0-9_~.-]{0,8}){1,3}/?\Z")
+)
+def test_an_address_that_needs_no_change_is_told_by_one_look(url):
+    assert canonical(url) == canonical(f"{url}?utm_source=feed")

@@ -7,6 +7,7 @@ import html
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -29,8 +30,12 @@ class NotAnAnnouncement(Exception):
 
 def local_name(element: Element) -> str:
     """The name of an element without its namespace, in lower case: `pubdate`, `loc`."""
-    tag = element.tag
-    return re.split(r"[}:]", tag)[-1].lower() if isinstance(tag, str) else ""
+    return _local(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(1024)
+def _local(tag: str) -> str:
+    return re.split(r"[}:]", tag)[-1].lower()
 
 
 def text_of(element: Element | None) -> str | None:

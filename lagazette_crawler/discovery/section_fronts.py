@@ -129,9 +129,9 @@ def _more_buttons(page: Page, base: str) -> list[str]:
 
 
 _IN_QUERY = re.compile(
-    r"(?<=[?&])(page|paged|p|pg|pagenum|page_number|seite|sayfa|strana|PAGEN_1)=(\d{1,7})(?=&|$)", re.I
+    r"(?<=[?&])(page|paged|p|pg|pagenum|page_number|seite|sayfa|strana|PAGEN_1)=(\d{1,12})(?=&|$)", re.I
 )
-_IN_PATH = re.compile(r"/(page|seite|sayfa|p)[/-](\d{1,7})(?=/|$|\.html?$)", re.I)
+_IN_PATH = re.compile(r"/(page|seite|sayfa|p)[/-](\d{1,12})(?=/|$|\.html?$)", re.I)
 
 
 def _numbered(url: str) -> tuple[str, int]:

@@ -115,6 +115,6 @@ def _addresses_in_lines(body: bytes) -> list[str]:
     text = "".join(decoded(unpacked(body)))
     lines = [line.strip("\ufeff\x00 \t\r") for line in text.split("\n")]
     lines = [line for line in lines if line]
-    if not lines or not all(is_http(line) for line in lines[:10]):
+    if not lines or not is_http(lines[0]):
         return []
     return list({canonical(line): line for line in lines if is_http(line)}.values())
