@@ -1,0 +1,32 @@
+"""Which years a newspaper may print as its date, whatever today's date is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from lagazette_crawler.moments.reading import Moment, Reference
+
+FIRST_YEAR = 1605
+"""The first newspaper, the Relation of Strasbourg."""
+_WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
+"""When this reader was written: a clock that says less is wrong, and bounds nothing."""
+_DAY = timedelta(days=1)
+
+
+def last_year(reference: Reference | None) -> int:
+    """The last year a print retrieved at the reference may show; of two digits, too."""
+    return ((reference.moment if reference else latest()) + _DAY).year
+
+
+def latest() -> datetime:
+    """Now, as far as the clock can be believed."""
+    return max(datetime.now(UTC), _WRITTEN)
+
+
+def implausible(moment: Moment, reference: Reference | None) -> str | None:
+    """Why a moment cannot be an article's, if it cannot."""
+    if moment.wall.year < FIRST_YEAR:
+        return f"the year {moment.wall.year} is before the first newspaper"
+    if moment.instant > (reference.moment if reference else latest()) + _DAY:
+        return "after retrieval" if reference else "in the future"
+    return None
