@@ -58,7 +58,7 @@ def _clock(parts: dict[str, Any]) -> Clock | None:
         hour = _with_period(hour, period)
     if hour > 24 or minute > 59 or second > 60 or (hour == 24 and (minute or second)):
         return None
-    return Clock(hour, minute, min(second, 59), exact="s" in parts, doubt=doubt)
+    return Clock(hour, minute, min(second, 59), running="s" in parts and not period, doubt=doubt)
 
 
 def _with_period(hour: int, period: str) -> int:

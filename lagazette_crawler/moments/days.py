@@ -80,12 +80,8 @@ def _century(year: int, context: Context) -> int:
     return 2000 + year if 2000 + year <= last_year(context.reference) else 1900 + year
 
 
-def _dated(year: int | None, month: int | tuple[int, ...], day: int | None, context: Context) -> Day | None:
-    """The day, if there is such a day; a month name of two meanings is a doubt."""
-    doubts = []
-    if isinstance(month, tuple):
-        doubts.append(f"the month's name means {len(month)} months in different languages")
-        month = month[0]
+def _dated(year: int | None, month: int, day: int | None, context: Context) -> Day | None:
+    """The day, if there is such a day."""
     if year is not None and year > 2400 and language_of((context.languages or ("",))[0]) in ("th", "lo", "km"):
         year = from_buddhist(year)
     if (
@@ -100,7 +96,7 @@ def _dated(year: int | None, month: int | tuple[int, ...], day: int | None, cont
         return Day(0, refused=True, reason="the year 0")
     if not _exists(year, month, day):
         return None
-    return Day(year, month, day, doubts=doubts)
+    return Day(year, month, day)
 
 
 def _exists(year: int | None, month: int, day: int | None) -> bool:
@@ -190,19 +186,22 @@ _RULES: list[tuple[re.Pattern[str], _Builder]] = [
         (r"(?P<y>y)o? ?Y[ ,]?(?P<m>d)o? ?-?M ?(?P<d>d) ?D?", _named),
         (r"(?<!d)(?P<c>d) ?Y ?(?P<m>d) ?M ?(?P<d>d) ?D", _named),
         # 26 آذر 1399
-        (r"(?P<d>d)o?[ ,.j]{0,3}?(?P<s>S)[ ,.jY]{0,4}?(?P<y>y)", _solar),
+        (r"(?P<d>d)(?: ?o)?[ ,.j]{0,3}?(?P<s>S)[ ,.jY]{0,4}?(?P<y>y)", _solar),
         # 16 Décembre 2020, 1er juin 2023, 16 de diciembre de 2020, 16-Dec-2020, 16 tháng 12 năm 2020
-        (r"(?P<d>d)(?:o|D)?\.?[ ,./\-'jD()]{0,5}?(?P<m>[mb])\.?[ ,./\-'jYED()]{0,6}?(?P<y>y|q(?! ?[zuhH]))", _named),
-        (r"(?P<d>d)(?:o|D)?\.?[ ,./\-jD]{0,5}?M ?(?P<m>d)[ ,./\-jYED]{0,6}?(?P<y>y|q(?! ?[zuhH]))", _named),
+        (r"(?P<d>d)(?: ?o|D)?\.?[ ,./\-'jD()]{0,5}?(?P<m>[mb])\.?[ ,./\-'jYED()]{0,6}?(?P<y>y|q(?! ?[zuhH]))", _named),
+        (r"(?P<d>d)(?: ?o|D)?\.?[ ,./\-jD]{0,5}?M ?(?P<m>d)[ ,./\-jYED]{0,6}?(?P<y>y|q(?! ?[zuhH]))", _named),
         # December 16, 2020
-        (r"(?P<m>[mb])\.?[ ,.\-/'j]{0,4}?(?P<d>d)o?\.?(?: ?\(?w\)?)?[ ,./\-'jY]{1,5}?(?P<y>y|q(?! ?[zuhH]))", _named),
+        (
+            r"(?P<m>[mb])\.?[ ,.\-/'j]{0,4}?(?P<d>d)(?: ?o)?\.?(?: ?\(?w\)?)?[ ,./\-'jY]{1,5}?(?P<y>y|q(?! ?[zuhH]))",
+            _named,
+        ),
         # 2020. december 16., 2020 December 16, 2020-ci il dekabrın 16-sı
         (
             r"(?P<y>y|q(?! ?[zuhH]))o?[ ,.\-/'Yjo()]{0,7}?(?P<m>[mb])\.?o?[ ,.\-/'j]{0,4}?(?P<d>d)(?! ?[:hH]|\.d)",
             _named,
         ),
         # 2020. gada 16. decembris, 2020 жылғы 16 желтоқсан
-        (r"(?P<y>y|q(?! ?[zuhH]))o?[ ,.Yj]{0,6}?(?P<d>d)(?:o|D)?\.?[ Dj]{0,4}?(?P<m>[mb])", _named),
+        (r"(?P<y>y|q(?! ?[zuhH]))o?[ ,.Yj]{0,6}?(?P<d>d)(?: ?o|D)?\.?[ Dj]{0,4}?(?P<m>[mb])", _named),
         # 16-XII-2020
         (r"(?P<d>d)\.?[ .\-/]{1,2}(?P<m>R)[ .\-/]{1,2}(?P<y>y|q(?! ?[zuhH]))", _named),
         # 2020-12-16, 2020. 12. 16.; 16.12.2020, 16/12-2020, 16 12 2020
@@ -214,8 +213,8 @@ _RULES: list[tuple[re.Pattern[str], _Builder]] = [
         (_UNLIKE + r"(?P<a>d)(?P<sign>[./])(?= )\.? (?P<b>d)(?P=sign) (?P<c>d)(?![:./\-]d|d)", _two_digits),
         (r"(?P<x>8)(?![.,]?[dtx8])", _compact),
         # 16 Dec '20, Dec 16, 20
-        (r"(?P<d>d)o?\.?[ .\-/j]{0,3}?(?P<m>[mb])\.?[ ,.\-/]{0,2}'?(?P<c>d)(?= ?(?:$|[|,\-()LτkHY]))", _named),
-        (r"(?P<m>[mb])\.? ?(?P<d>d)o?,? '?(?P<c>d)(?= ?(?:$|[|,\-()LτkH]))", _named),
+        (r"(?P<d>d)(?: ?o)?\.?[ .\-/j]{0,3}?(?P<m>[mb])\.?[ ,.\-/]{0,2}'?(?P<c>d)(?= ?(?:$|[|,\-()LτkHY]))", _named),
+        (r"(?P<m>[mb])\.? ?(?P<d>d)(?: ?o)?,? '?(?P<c>d)(?= ?(?:$|[|,\-()LτkH]))", _named),
         # décembre 2020, 2020 December, 2020年12月, 12/2020
         (r"(?P<m>[mb])\.?[ ,.\-/'jYDE]{0,5}?(?P<y>y)", _named),
         (r"(?P<y>y)o?[ .,Yj]{1,5}?(?P<m>[mb])", _named),
@@ -223,8 +222,8 @@ _RULES: list[tuple[re.Pattern[str], _Builder]] = [
         (r"M ?(?P<m>d)[ /\-Y]{1,3}(?P<y>y)", _named),
         (_UNLIKE + r"(?P<m>d)[/.\-](?P<y>y)(?![./\-]?d)", _named),
         # 16 décembre, December 16, 12月16日, 16/12 13:44
-        (r"(?<![-/])(?P<d>d)(?:o|D)?\.?[ ./\-j]{0,3}?(?P<m>[mb])", _named),
-        (r"(?P<m>[mb])\.?[ ./\-j]{0,3}?(?P<d>d)o?(?! ?[:hH]|[.,]\d)", _named),
+        (r"(?<![-/])(?P<d>d)(?: ?o|D)?\.?[ ./\-j]{0,3}?(?P<m>[mb])", _named),
+        (r"(?P<m>[mb])\.?[ ./\-j]{0,3}?(?P<d>d)(?: ?o)?(?! ?[:hH]|[.,]\d)", _named),
         (r"(?P<m>d) ?M ?(?P<d>d) ?D", _named),
         (_UNLIKE + r"(?P<a>d)(?P<sign>[./])(?P<b>d)\.?(?=[ ,|\-()]{1,4}k? ?τ)", _no_year),
         (r"(?<=τ[ ,|\-])(?P<a>d)(?P<sign>[./])(?P<b>d)\.?(?![./\-]?d)", _no_year),

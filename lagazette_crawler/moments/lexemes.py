@@ -6,6 +6,7 @@ Each meaning is one letter of a signature, so that one grammar reads all languag
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ _GLUED = [
 _MONTHS_IN_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN = dict(zip(_MONTHS_IN_ROMAN, range(1, 13), strict=True))
 _SIGNS = {"[": "(", "]": ")", "{": "(", "}": ")", "@": "k", "’": "'", "_": "|", "~": "-", "*": "|", ";": ",", '"': "|"}
+_ENGLISH_ORDINALS = frozenset({"st", "nd", "rd", "th"})  # `Dec 21 st, 2018`
 _PLAIN_SIGNS = frozenset(":.,/-()|+'")
 
 
@@ -39,10 +41,20 @@ class Lexemes:
         self.values[start:end] = [value]
 
 
-def read_lexemes(text: str, lexicon: Lexicon, *, any_language: bool = False) -> Lexemes:
-    """The row of meanings of a printed line. With `any_language` month names of all languages count."""
+def read_lexemes(text: str, lexicon: Lexicon) -> Lexemes:
+    """The row of meanings of a printed line."""
     words, gaps = _words(text, lexicon)
-    return _Scan(words, gaps, lexicon, any_language).run()
+    return _Scan(words, gaps, lexicon).run()
+
+
+def languages_of_months(text: str) -> list[str]:
+    """Languages in which a word beside a number is a month, those that know most of the words first."""
+    words = _words(text, Lexicon())[0]
+    found: Counter[str] = Counter()
+    for at, word in enumerate(words):
+        if any(near.isdigit() for near in words[max(0, at - 3) : at + 4]):
+            found.update(months_of_all_languages().get(word, ()))
+    return [language for language, _ in sorted(found.items(), key=lambda item: (-item[1], len(item[0]), item[0]))]
 
 
 def _words(text: str, lexicon: Lexicon) -> tuple[list[str], list[bool]]:
@@ -84,8 +96,8 @@ def _segments(run: str, lexicon: Lexicon) -> list[str]:
 class _Scan:
     """One pass over the words of a line."""
 
-    def __init__(self, words: list[str], gaps: list[bool], lexicon: Lexicon, any_language: bool) -> None:
-        self.words, self.gaps, self.lexicon, self.any_language = words, gaps, lexicon, any_language
+    def __init__(self, words: list[str], gaps: list[bool], lexicon: Lexicon) -> None:
+        self.words, self.gaps, self.lexicon = words, gaps, lexicon
         self.letters: list[str] = []
         self.values: list[Any] = []
         self.seen_number = False
@@ -161,9 +173,9 @@ class _Scan:
 
     def _ending_of_number(self, at: int) -> int:
         """`er` of 1er, `-ci` of 2020-ci, `(e)` of 2020(e); T and Z of ISO 8601."""
-        if not at or self.gaps[at] or not self.words[at - 1].isdigit():
-            return 0
         word = self.words[at]
+        if not at or not self.words[at - 1].isdigit() or (self.gaps[at] and word not in _ENGLISH_ORDINALS):
+            return 0
         if word in self.lexicon.ordinals:
             self._put("o", word)
             return 1
@@ -219,9 +231,6 @@ class _Scan:
                 return "R", _ROMAN[word]
             if month := self.lexicon.month_of(word):
                 return "m", month
-            months = months_of_all_languages().get(word, frozenset()) if self.any_language else frozenset()
-            if months:
-                return "m", min(months) if len(months) == 1 else tuple(sorted(months))
         return self._two_words(word)
 
     def _beside_number(self, at: int) -> bool:

@@ -8,10 +8,10 @@ from lagazette_crawler.items import Precision, ZoneFrom
 from lagazette_crawler.moments.clock import mark_offsets, mark_other_hours, mark_plain_hours
 from lagazette_crawler.moments.days import mark_days, mark_years, settle_order
 from lagazette_crawler.moments.groups import Group, groups_of
-from lagazette_crawler.moments.lexemes import Lexemes, read_lexemes
+from lagazette_crawler.moments.lexemes import Lexemes, languages_of_months, read_lexemes
 from lagazette_crawler.moments.machine import read_machine
 from lagazette_crawler.moments.plausible import implausible
-from lagazette_crawler.moments.reading import Clock, Context, Day, Moment, Reading
+from lagazette_crawler.moments.reading import Clock, Context, Day, Moment, Reading, Zone
 from lagazette_crawler.moments.relative import (
     EXACT_UNITS,
     Unreadable,
@@ -32,15 +32,41 @@ def read(text: str, context: Context) -> Reading:
     machine = read_machine(text, context)
     if machine is not None:
         return machine
-    reading = _read(text, context, any_language=False)
-    if reading.reason == NO_DATE and any(character.isdigit() for character in text):
-        return _read(text, context, any_language=True)
-    return reading
+    lexemes = _lexemes(text, context)
+    if not _has_day(lexemes) and any(character.isdigit() for character in text):
+        return _in_other_language(text, context) or _sorted(lexemes, context)
+    return _sorted(lexemes, context)
 
 
-def _read(text: str, context: Context, *, any_language: bool) -> Reading:
-    lexemes = read_lexemes(text, lexicon(context.languages), any_language=any_language)
+def _in_other_language(text: str, context: Context) -> Reading | None:
+    """A date in a language nobody declared, when all languages that know the month agree on it."""
+    readings = []
+    for language in languages_of_months(text)[:_OTHER_LANGUAGES]:
+        other = Context((language,), context.timezone, context.reference)
+        lexemes = _lexemes(text, other)
+        if _has_day(lexemes):
+            readings.append(_sorted(lexemes, other))
+    if not readings:
+        return None
+    if len({(reading.published, reading.updated) for reading in readings}) > 1:
+        return Reading(reason="languages nobody declared read this month differently")
+    return readings[0]
+
+
+_OTHER_LANGUAGES = 6
+
+
+def _lexemes(text: str, context: Context) -> Lexemes:
+    lexemes = read_lexemes(text, lexicon(context.languages))
     _mark(lexemes, context)
+    return lexemes
+
+
+def _has_day(lexemes: Lexemes) -> bool:
+    return bool(set(lexemes.signature) & set("ΔaGN"))
+
+
+def _sorted(lexemes: Lexemes, context: Context) -> Reading:
     foreign = next((v for k, v in zip(lexemes.signature, lexemes.values, strict=True) if k == "F"), None)
     groups = groups_of(lexemes)
     if foreign and not any(group.has_day for group in groups):
@@ -52,11 +78,21 @@ def _mark(lexemes: Lexemes, context: Context) -> None:
     """From figures and words to dates, hours and zones."""
     mark_offsets(lexemes)
     mark_plain_hours(lexemes)
-    mark_days(lexemes, context)
+    mark_days(lexemes, _with_printed_zone(lexemes, context))
     mark_other_hours(lexemes)
     settle_order([value for value in lexemes.values if isinstance(value, Day)])
-    if not set(lexemes.signature) & set("ΔaGN"):
+    if not _has_day(lexemes):
         mark_years(lexemes, context)
+
+
+def _with_printed_zone(lexemes: Lexemes, context: Context) -> Context:
+    """Without a zone of the newspaper a printed one tells the country, whose order day and month have: GMT is not American."""
+    if context.timezone is None:
+        for kind, value in zip(lexemes.signature, lexemes.values, strict=True):
+            if kind in "zuC" and isinstance(value, Zone) and value.names:
+                name = value.names[0][0]
+                return Context(context.languages, "Europe/London" if name == "Etc/UTC" else name, context.reference)
+    return context
 
 
 class _Sorting:
@@ -157,7 +193,7 @@ def _refusal(group: Group) -> str | None:
 def _is_running_clock(group: Group) -> bool:
     """`mercredi, 04 novembre 2020 19:19:27`: nobody prints a publication in words and to the second."""
     day, clock = group.day, group.clock
-    return bool(day and clock and clock.exact and day.named and day.weekday is not None and group.zone is None)
+    return bool(day and clock and clock.running and day.named and day.weekday is not None and group.zone is None)
 
 
 def place(group: Group, context: Context) -> Moment:

@@ -127,8 +127,8 @@ class Clock:
     hour: int
     minute: int = 0
     second: int = 0
-    exact: bool = False
-    """Seconds were printed."""
+    running: bool = False
+    """To the second, in 24 hours, as clocks in the heads of pages show it."""
     doubt: str | None = None
 
 

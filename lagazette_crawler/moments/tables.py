@@ -282,12 +282,11 @@ def _stems(languages: list[str], known: dict[Words, Entry]) -> dict[str, int]:
 
 
 @cache
-def months_of_all_languages() -> dict[str, frozenset[int]]:
-    """Every month name of CLDR in one word, with the months it names: for pages whose language nobody declared."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for names in filter(lambda names: names["official"], calendar_names().values()):
-        for number, months in enumerate(names["months"], 1):
-            for name in months:
-                if len(name) > 2 and " " not in name:
-                    found[name].add(number)
-    return {name: frozenset(numbers) for name, numbers in found.items()}
+def months_of_all_languages() -> dict[str, frozenset[str]]:
+    """Every word of a month's name, with the languages that have it: for pages whose language nobody declared."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for language, names in calendar_names().items():
+        for name in (name for months in names["months"] for name in months if names["official"]):
+            if len(name) > 2 and " " not in name:
+                found[name].add(language)
+    return {name: frozenset(languages) for name, languages in found.items()}
