@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u2009\u200a\u3000]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSEEN = re.compile(f"{_INVISIBLE.pattern}|{_CONTROL.pattern}".replace("]|[", ""))
 
 
 def one_line(text: str | None) -> str:
     """The text on one line: spaces folded, invisible and control characters gone, NFC."""
     if not text:
         return ""
-    text = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    if _UNSEEN.search(text):
+        text = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def join_paragraphs(paragraphs: list[str]) -> str:
@@ -31,8 +33,22 @@ def paragraphs(body: str) -> list[str]:
 
 def folded(text: str) -> str:
     """The text for comparison: NFKC, case folded, typographic quotes and dashes made plain, spaces folded."""
-    text = unicodedata.normalize("NFKC", text.translate(_PLAIN)).casefold()
-    return one_line(text)
+    return _folded_short(text) if len(text) <= _SHORT else _folded(text)
+
+
+_SHORT = 200
+"""Characters; titles and names are compared with one another many times a page."""
+
+
+def _folded(text: str) -> str:
+    return one_line(unicodedata.normalize("NFKC", _PLAIN.sub(_plain, text)).casefold())
+
+
+_folded_short = lru_cache(maxsize=4096)(_folded)
+
+
+def _plain(sign: re.Match[str]) -> str:
+    return _PLAIN_SIGNS[sign[0]]
 
 
 def text_hash(title: str | None, body: str | None) -> str | None:
@@ -60,11 +76,10 @@ def _words(text: str | None) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛`´ʼ", "'"),
-        **dict.fromkeys("“”„‟«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        "…": "...",
-    }
-)
+_PLAIN_SIGNS = {
+    **dict.fromkeys("‘’‚‛`´ʼ", "'"),
+    **dict.fromkeys("“”„‟«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "…": "...",
+}
+_PLAIN = re.compile(f"[{''.join(_PLAIN_SIGNS)}]")
