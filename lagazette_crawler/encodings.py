@@ -104,7 +104,7 @@ def _guess_by_letters(body: bytes) -> Iterator[str]:
 
 
 def _is_not_latin(text: str) -> bool:
-    letters = [letter for letter in _STRANGE.findall(text) if letter.isalpha()]
+    letters: list[str] = [letter for letter in _STRANGE.findall(text) if letter.isalpha()]
     return sum(letter > "\u036f" for letter in letters) * 2 > len(letters)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lxml import etree
 from lxml.etree import iterwalk
 from parsel import Selector
 
@@ -58,7 +59,17 @@ def decode(body: bytes, content_type: str | None) -> str:
 
 def parse(text: str, url: str) -> Selector:
     """The parsed markup; an empty page parses to an empty document."""
-    return Selector(text=text or "<html></html>", type="html", base_url=url)
+    return Selector(root=_root(text), type="html", base_url=url)
+
+
+def _root(text: str) -> Any:
+    """The root element. lxml's plain elements: those of lxml.html cost a call of Python for each element read."""
+    parser = etree.HTMLParser(recover=True, encoding="utf8", huge_tree=True)
+    try:
+        root = etree.fromstring(text.encode("utf8", "replace"), parser)
+    except etree.XMLSyntaxError:  # nothing in it at all
+        root = None
+    return root if root is not None and root.tag == "html" else etree.fromstring("<html/>", parser)
 
 
 def element_text(element: Any, limit: int = MAX_TEXT) -> str:

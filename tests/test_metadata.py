@@ -78,8 +78,10 @@ def test_microdata_is_read_like_json_ld() -> None:
     metadata = read(
         """<article itemscope itemtype="https://schema.org/NewsArticle">
         <h1 itemprop="headline">Harbour <b>closed</b></h1>
-        <meta itemprop="datePublished" content="2021-03-04T10:00:00Z"><time itemprop="dateModified" datetime="2021-03-05">x</time>
-        <div itemprop="author" itemscope itemtype="https://schema.org/Person"><a itemprop="name" href="/nora">Nora Lind</a></div>
+        <meta itemprop="datePublished" content="2021-03-04T10:00:00Z">
+        <time itemprop="dateModified" datetime="2021-03-05">x</time>
+        <div itemprop="author" itemscope itemtype="https://schema.org/Person">
+        <a itemprop="name" href="/nora">Nora Lind</a></div>
         <a itemprop="url" href="/a-1.html">link</a><img itemprop="image" src="/a.jpg">
         <div itemprop="articleBody">Long text</div></article>"""
     )

@@ -57,11 +57,16 @@ def with_one_layout(page: Page) -> Page:
 
 
 def choose_layout(page: Page) -> Layout | None:
-    """The layout whose `when` fits the page; among several the one in use when the page was retrieved."""
+    """The layout whose `when` fits the page, one without `when` only if none does; a date breaks ties."""
     fitting = [layout for layout in page.layouts if _fits(layout, page)]
     day = page.retrieved_at.date() if page.retrieved_at else date.max
-    in_use = [layout for layout in fitting if layout.until is None or layout.until >= day]
-    return min(in_use or fitting, key=lambda layout: layout.until or date.max, default=None)
+    return min(fitting, key=lambda layout: _preference(layout, day), default=None)
+
+
+def _preference(layout: Layout, day: date) -> tuple[bool, bool, date]:
+    """Sorts the layout made for this page first, then the one in use on that day, then the one that ended soonest."""
+    until = layout.until or date.max
+    return layout.when is None, until < day, until
 
 
 def _fits(layout: Layout, page: Page) -> bool:

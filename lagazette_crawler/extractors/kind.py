@@ -50,7 +50,8 @@ _NOT_FOUND = re.compile(
     n'existe\ (?:pas|plus) | nicht\ gefunden | nicht\ (?:mehr\ )?(?:verfügbar|vorhanden) |
     no\ encontrad[ao] | não\ encontrad[ao] | non\ trovat[ao] |
     niet\ gevonden | nie\ znaleziono | не\ найден[ао]? |
-    не\ існує | tapılmadı | bulunamadı | hittades\ inte | ikke\ fun[nd]et | ei\ löytynyt | ページが見つかりません | 页面不存在""",
+    не\ існує | tapılmadı | bulunamadı | hittades\ inte | ikke\ fun[nd]et | ei\ löytynyt |
+    ページが見つかりません | 页面不存在""",
     re.I | re.X,
 )
 _CHALLENGE = re.compile(

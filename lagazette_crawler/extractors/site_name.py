@@ -25,7 +25,8 @@ _NAME_TAGS = (
     "al:ios:app_name",
 )
 _SYMBOLS = re.compile(r"[^\w]+|_")
-_SUFFIX_WORDS = re.compile(r"(?:com|net|org|de|fr|az|info|online|news|tv|the|www|magazin|magazine|blog)$")
+_COMMON_WORDS = re.compile(r"^(?:the|www)|(?:com|net|org|de|fr|az|info|online|news|tv|magazine?|blog)+$")
+"""What sites add to their names: `CBC News`, `Le Quai.fr`."""
 
 MAX_NAME_WORDS = 9
 
@@ -61,7 +62,9 @@ def is_site_name(text: str, names: Iterable[str]) -> bool:
 
 
 def _is_name_in(bare: str, name: str) -> bool:
-    """`bbcnews` for `bbc`, `monde` for `lemonde`: the longer one, with few letters more."""
+    """`cbcnews` for `cbc`, `quai` for `lequai`: the same but for common words, or the longer with few letters more."""
+    if _COMMON_WORDS.sub("", bare) == _COMMON_WORDS.sub("", name) != "":
+        return True
     short, long = sorted((bare, name), key=len)
     if len(short) < 3 or short not in long:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lagazette_crawler.extractors.evidence import settle
@@ -24,6 +25,8 @@ _TAGS = ("og:title", "twitter:title", "title", "dc.title", "parsely-title", "sai
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _WORD = re.compile(r"\w+")
 
+FIRST, LAST = 0.96, 0.9
+"""Support of a heading that is all or the first part of `Title | Section | Site`; of one that is a later part."""
 _BARS = ("|", "│", "»", "::")
 
 LIKE = 0.5
@@ -58,18 +61,25 @@ def _shown(headings: list[Heading], said: list[Evidence], names: frozenset[str])
     usable = [one for one in headings if not one.is_logo and not is_site_name(one.text, names)]
     top = [one for one in usable if one.tag == "h1"]
     best = max(top, key=lambda one: _support(one, said), default=None)
-    if best and _support(best, said) >= LIKE:
+    lesser = max(usable, key=lambda one: _support(one, said) if _is_long(one) else 0.0, default=None)
+    liking = _support(best, said) if best else 0.0
+    is_site = LAST <= liking < FIRST and lesser is not best and lesser is not None and _support(lesser, said) >= FIRST
+    if best and liking >= LIKE and not is_site:
         return best
-    lesser = max(usable, key=lambda one: _support(one, said), default=None)
-    if lesser and _support(lesser, said) >= 0.9 and len(_words(lesser.text)) > 2:
+    if lesser and _is_long(lesser) and _support(lesser, said) >= LAST:
         return lesser
-    return best if len(top) == 1 and len(_words(top[0].text)) >= 3 else None
+    return best if len(top) == 1 and _is_long(top[0]) else None
+
+
+def _is_long(heading: Heading) -> bool:
+    """Whether it has the words a title needs to be told from the name of a section."""
+    return len(_words(heading.text)) > 2
 
 
 def _support(heading: Heading, said: list[Evidence]) -> float:
     """0 to 1: how well what the page says of its title speaks of this heading; earlier ones a trifle better."""
     share = max((_likeness(heading.text, other.value) for other in said), default=0.0)
-    return share - heading.place / 10_000
+    return share - heading.place / 20_000
 
 
 def _likeness(one: str, other: str) -> float:
@@ -77,9 +87,9 @@ def _likeness(one: str, other: str) -> float:
     a, b = _words(one), _words(other)
     if a == b:
         return 1.0
-    parts = [_words(part) for part in split_title(other)[::2]]
+    parts = _parts(other)
     if a in parts:
-        return 0.98 if a == parts[0] else 0.95
+        return 0.98 if a == parts[0] else 0.94
     shared = len(set(a) & set(b))
     return 2 * shared / (len(set(a)) + len(set(b))) if shared else 0.0
 
@@ -146,8 +156,15 @@ def _cut_at_bars(said: list[Evidence]) -> list[Evidence]:
     return []
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(folded(text)) or [folded(text)]
+@lru_cache(maxsize=1_000)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(folded(text))) or (folded(text),)
+
+
+@lru_cache(maxsize=1_000)
+def _parts(text: str) -> list[tuple[str, ...]]:
+    """The words of each part between bars."""
+    return [_words(part) for part in split_title(text)[::2]]
 
 
 def _said(page: Page, names: frozenset[str]) -> Iterator[Evidence]:
