@@ -106,8 +106,7 @@ def _is_consent_wall(seen: Seen) -> bool:
         return False
     if _CONSENT_HOST.search(urlsplit(seen.page.url).netloc):
         return True
-    words = " ".join([_headline(seen), *seen.paragraphs])
-    return bool(_CONSENT.search(_headline(seen))) and len(_CONSENT.findall(words)) >= 3
+    return bool(_CONSENT.search(_headline(seen))) and len(_CONSENT.findall(" ".join(seen.paragraphs))) >= 2
 
 
 def _is_login(seen: Seen) -> bool:
