@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 MAX_SIZE = 500 * 1024
 """Bytes that are read; RFC 9309 asks for at least so many."""
+MAX_UNPACKED = 8 * 1024 * 1024
 MAX_REDIRECTS = 5
 KEPT_FOR = timedelta(days=1)
 ASKED_AGAIN_AFTER = timedelta(minutes=10)
@@ -152,7 +153,13 @@ class RobotsMiddleware:
         self._count("request_count")
         request = Request(
             f"{origin}/robots.txt",
-            meta={"dont_obey_robotstxt": True, "redirects": MAX_REDIRECTS, _OF: origin, "handle_httpstatus_all": True},
+            meta={
+                "dont_obey_robotstxt": True,
+                "redirects": MAX_REDIRECTS,
+                "handle_httpstatus_all": True,
+                "download_maxsize": 0,  # cut off below, so that a file of any length is read as far as its bound
+                _OF: origin,
+            },
             callback=NO_CALLBACK,
             priority=_PRIORITY,
             dont_filter=True,
@@ -183,6 +190,7 @@ class RobotsMiddleware:
     @staticmethod
     def _cut_off(data: bytes, request: Request) -> None:
         if _OF in request.meta:
+            request.meta["download_maxsize"] = MAX_UNPACKED
             request.meta["robots_txt_size"] = request.meta.get("robots_txt_size", 0) + len(data)
             if request.meta["robots_txt_size"] > MAX_SIZE:
                 raise StopDownload(fail=False)
