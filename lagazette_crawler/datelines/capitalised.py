@@ -14,6 +14,7 @@ from lagazette_crawler.places.slash_names import slash_name_at, town_behind
 
 MAX_WORDS = 8
 MAX_LENGTH = 80
+LARGE_TOWN = 50_000
 
 _SPACES = re.compile(r"[ \t\u00a0\u202f\u2009]+")
 _WORD = re.compile(
@@ -72,12 +73,11 @@ def _is_particle(word: str) -> bool:
 def classified(text: str, start: int, end: int) -> Piece:
     """What the run is: a town, a region, a name ..."""
     printed = text[start:end]
-    folded = fold_name(printed)
-    if folded in words.folded("desk"):
+    if fold_name(printed) in words.folded("desk"):
         return Piece(Kind.DESK, start, end, printed)
-    if folded in words.folded("label"):
-        return Piece(Kind.LABEL, start, end, printed)
     towns = _towns(printed)
+    if is_label(printed) and not (towns and towns[0].population >= LARGE_TOWN):
+        return Piece(Kind.LABEL, start, end, printed)
     regions = regions_named(printed)
     if regions:
         kind = Kind.TOWN_OR_REGION if towns and _is_also_a_town(towns[0]) else Kind.REGION
@@ -89,11 +89,18 @@ def classified(text: str, start: int, end: int) -> Piece:
 
 def _is_also_a_town(largest: Town) -> bool:
     """Luxembourg and New York are towns too; that somewhere a village is called Usa is another matter."""
-    return largest.is_capital or largest.population >= 50_000
+    return largest.is_capital or largest.population >= LARGE_TOWN
 
 
 def _towns(printed: str) -> tuple[Town, ...]:
-    return towns_named(town_behind(printed) or printed)
+    """The towns of that name; of the shortest names (`Il`, `Die`, `Une`) only large ones."""
+    towns = towns_named(town_behind(printed) or printed)
+    return tuple(town for town in towns if town.population >= LARGE_TOWN) if len(printed) <= 3 else towns
+
+
+def is_label(printed: str) -> bool:
+    """Whether it is a word of a genre, a section or a box: `REPORTAGE`."""
+    return fold_name(printed) in words.folded("label")
 
 
 _AND = re.compile(r"\s+(?:and|et|und|y|e|og|och|en|i|и|və|ve|&)\s+", re.IGNORECASE)
@@ -135,7 +142,7 @@ def _name_before_place(text: str, piece: Piece) -> list[Piece]:
 def _tells_apart(name: str, place: Piece) -> bool:
     """A surname may be a town's name: letters or size must say that it is a place."""
     changes_letters = place.in_capitals and not is_in_capitals(name)
-    return changes_letters or place.towns[0].population >= 50_000
+    return changes_letters or place.towns[0].population >= LARGE_TOWN
 
 
 def _place_before_source(text: str, piece: Piece) -> list[Piece]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from lagazette_crawler.datelines import words
+from lagazette_crawler.datelines.capitalised import is_label
 from lagazette_crawler.datelines.pieces import Kind, Piece
 from lagazette_crawler.places.agencies import Agency, agency_named
 from lagazette_crawler.places.folding import fold_name
@@ -28,8 +29,8 @@ class Fit:
     groups: dict[str, list[Piece]]
     last: Piece
     """The last piece of the form."""
-    next: Piece | None
-    """The piece that follows it."""
+    following: list[Piece]
+    """The pieces that follow it."""
     rest: str
     """The text after the form, to the end of what is known."""
     language: str | None
@@ -58,7 +59,7 @@ def ends_line(fit: Fit) -> bool:
 
 def ends_text(fit: Fit) -> bool:
     """Whether nothing more was given as the line, whatever the passage around goes on with."""
-    return fit.next is not None and fit.next.kind in (Kind.END, Kind.NEW_LINE)
+    return bool(fit.following) and fit.following[0].kind in (Kind.END, Kind.NEW_LINE)
 
 
 def is_a_line(fit: Fit) -> bool:
@@ -98,9 +99,17 @@ def own_town(fit: Fit, at_least: int = 0) -> bool:
     return any(town.country in near and town.population >= at_least for town in fit.places[0].towns)
 
 
-def follows_another_place(fit: Fit) -> bool:
-    """`Paris - Roubaix`, `Köln – Bonn`: a route or a match, no dateline."""
-    return fit.next is not None and fit.next.kind in (*_PLACES, Kind.REGION)
+def is_a_route(fit: Fit) -> bool:
+    """`Paris - Roubaix: ...`, `Köln – Bonn`: another place follows, and no sentence about it."""
+    if not fit.following or fit.following[0].kind not in (*_PLACES, Kind.REGION):
+        return False
+    goes_on = len(fit.following) > 1 and fit.following[1].kind is Kind.BODY
+    return not goes_on or not (in_capitals(fit) or _is_small(fit.following[0]))
+
+
+def _is_small(place: Piece) -> bool:
+    """A common word may be a village's name."""
+    return all(town.population < MIDDLING for town in place.towns) and place.kind is Kind.TOWN
 
 
 def signed(fit: Fit) -> bool:
@@ -148,7 +157,7 @@ def bare_agency(fit: Fit) -> bool:
 
 def source_beside(fit: Fit) -> bool:
     """`Paris / Lagazetteaz`, `Bakı. Trend:`, `WASHINGTON CNN —`: on a line of its own or before a sign."""
-    if fit.places[0].kind is Kind.CAPITALS and not fit.groups.get("day"):
+    if fit.places[0].kind in (Kind.CAPITALS, Kind.NAME) and not fit.groups.get("day"):
         return False
     return is_a_line(fit)
 
@@ -162,16 +171,19 @@ def place_and_day(fit: Fit) -> bool:
 
 def place_and_region(fit: Fit) -> bool:
     """`HUNTSVILLE, Alabama -`, `KHAN YOUNIS, GAZA —`."""
+    first = fit.places[0]
+    if is_label(first.text) or (first.kind not in _PLACES and Kind.REGION_IN_BRACKETS in {p.kind for p in fit.places}):
+        return False
     if ends_line(fit) and not fit.stop:
-        return fit.places[0].kind in _PLACES
-    if not opens_sentence(fit) or follows_another_place(fit):
+        return first.kind in _PLACES
+    if not opens_sentence(fit) or is_a_route(fit):
         return False
     return has_dash(fit) or '"' in fit.stop or (":" in fit.stop and in_capitals(fit))
 
 
 def bare_place(fit: Fit) -> bool:
     """A known town before a sign and a sentence, and nothing else to show that it is a dateline."""
-    if not opens_sentence(fit) or follows_another_place(fit):
+    if not opens_sentence(fit) or is_a_route(fit) or is_label(fit.places[0].text):
         return False
     if has_dash(fit):
         return _known_before_dash(fit)
@@ -189,6 +201,8 @@ def _known_before_dash(fit: Fit) -> bool:
 
 
 def _known_before_colon(fit: Fit) -> bool:
+    if fold_name(fit.places[0].text) in words.folded("given-name"):  # CHARLOTTE: I never thought ...
+        return False
     if in_capitals(fit):
         return towns_known(fit, LARGE)
     towns = fit.places[0].towns
@@ -204,6 +218,8 @@ def _known_before_full_stop(fit: Fit) -> bool:
 
 def place_alone(fit: Fit) -> bool:
     """A line that holds one or more known towns and nothing else: `Istanbul / Ankara`."""
+    if is_label(fit.places[0].text):
+        return False
     return ends_line(fit) and (towns_known(fit, LARGE) or own_town(fit, MIDDLING))
 
 

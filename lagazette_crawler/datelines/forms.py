@@ -51,7 +51,7 @@ FORMS = (
         fitness.head_of_page,
     ),
     # (AP) WASHINGTON —     AA / Istanbul     EFE | Madrid
-    _form("agency, place", rf"(?P<agency>[Aa])[-:.,/|¶]*{_KNOWN_PLACES}{_STOP}", fitness.is_a_line),
+    _form("agency, place", rf"(?P<agency>[Aa])[-:.,/|¶]*{_KNOWN_PLACES}(?:/(?P<byline>n))?{_STOP}", fitness.is_a_line),
     # Redacción Internacional, 7 oct (EFE).-
     _form("desk, agency", rf"e{_DAY}?[,.:-]*(?P<agency>A){_STOP}", fitness.agency_alone),
     # 23 octobre (Reuters) -     (Reuters) -     (note of the editor) (Reuters) -
@@ -65,7 +65,7 @@ FORMS = (
     # Bakou, 15 mars, AZERTAC     Paris / Lagazetteaz     ПЕТРОПАВЛОВСК. КАЗИНФОРМ –     Baku. Ramil Mammadli–APA.
     _form(
         "place, source",
-        rf"(?P<places>[pqrk]{_REGION}?(?:[/,]{_KNOWN})*)(?:[,.¶-]*(?P<day>d))?[-.,|/¶:]*"
+        rf"(?P<places>[pqrkn]{_REGION}?(?:[/,]{_KNOWN})*)(?:[,.¶-]*(?P<day>d))?[-.,|/¶:]*"
         r"(?:b?(?P<byline>n)[-,/]+)?b?(?P<agency>a)(?:,(?:n))?(?P<stop>[-:.,|/¶]*)",
         fitness.source_beside,
     ),

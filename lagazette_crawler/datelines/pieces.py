@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,9 +66,13 @@ class Piece:
 
 def is_in_capitals(text: str) -> bool:
     """`THE HAGUE`, `GRAND-LAHOU`; also `McALLEN`. Scripts without capitals never are."""
-    letters = [letter for letter in text if letter.isalpha()]
-    big = sum(letter.isupper() for letter in letters)
-    return len(letters) > 1 and big > 1 and big >= 0.75 * len(letters)
+    words = [word for word in re.split(r"[^\w]+", text) if len(word) > 1 and not word.islower()]
+    return bool(words) and all(_has_capitals(word) for word in words)
+
+
+def _has_capitals(word: str) -> bool:
+    big = sum(letter.isupper() for letter in word)
+    return big > 1 and 3 * big >= 2 * len(word)
 
 
 def codes(pieces: list[Piece]) -> str:

@@ -69,7 +69,7 @@ def _fit(found: re.Match[str], pieces: list[Piece], text: str, language: str | N
     groups = {name: pieces[slice(*found.span(name))] for name, value in found.groupdict().items() if value}
     end = found.end()
     last = pieces[end - 1]
-    return Fit(groups, last, pieces[end] if end < len(pieces) else None, text[last.end :], language)
+    return Fit(groups, last, pieces[end:], text[last.end :], language)
 
 
 def _dateline(form: Form, fit: Fit, found: re.Match[str], pieces: list[Piece]) -> Dateline:

@@ -19,7 +19,7 @@ MAX_PIECES = 24
 _BLANK = re.compile(r"[ \t\u00a0\u202f\u2009\u200b\ufeff]*")
 _SIGNS = (
     (Kind.NEW_LINE, re.compile(r"\s*\n\s*")),
-    (Kind.DASH, re.compile(r"\.?\s*(?:[-–—―‒−]\s*)+|\.\s*[–—―]|~|=(?=\s|$)")),
+    (Kind.DASH, re.compile(r"\.?[ \t\u00a0]*[-–—―‒−](?:[ \t\u00a0]*[-–—―‒−])*|[~_](?=\s|$)")),
     (Kind.COMMA, re.compile(r"[,،、，]")),
     (Kind.BAR, re.compile(r"[|•·●▪]")),
     (Kind.COLON, re.compile(r"[:：]")),
