@@ -8,6 +8,7 @@ import shutil
 import uuid
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -28,18 +29,21 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
+KINDS = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
     """The address of a database with all tables and no rows; the test runs once on each kind."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
-    return url
+    with databases.new(request.param) as url:
+        yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=KINDS)
+def empty_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
     """The address of a database without tables; the test runs once on each kind."""
-    url: str = request.getfixturevalue(f"empty_{request.param}_url")
-    return url
+    with databases.new(request.param, tables=False) as url:
+        yield url
 
 
 @pytest.fixture
@@ -49,46 +53,71 @@ def store(database_url: str) -> Iterator[Store]:
         yield store
 
 
-# SQLite: a copy of one file
+@pytest.fixture(params=KINDS, scope="module")
+def module_store(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Store]:
+    """The same, shared by the tests of one file that only read."""
+    with databases.new(request.param) as url, open_store(url) as store:
+        yield store
 
 
 @pytest.fixture
-def empty_sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'empty.db'}"
+def sqlite_url(databases: Databases) -> Iterator[str]:
+    """For what concerns SQLite alone."""
+    with databases.new("sqlite") as url:
+        yield url
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    shutil.copy(sqlite_template, tmp_path / "lagazette.db")
-    return f"sqlite:///{tmp_path / 'lagazette.db'}"
+def postgresql_url(databases: Databases) -> Iterator[str]:
+    """For what concerns PostgreSQL alone."""
+    with databases.new("postgresql") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("template") / "template.db"
-    open_store(f"sqlite:///{file}").close()
-    return file
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return Databases(request, tmp_path_factory.mktemp("sqlite"))
 
 
-# PostgreSQL: a copy of one database of one server, which all workers of a run share
+class Databases:
+    """Makes databases for tests, each a copy of one made before."""
 
+    def __init__(self, request: pytest.FixtureRequest, folder: Path) -> None:
+        self._request = request
+        self._folder = folder
 
-@pytest.fixture
-def postgresql_url(postgresql_template: str, postgresql_server: str) -> Iterator[str]:
-    yield from _database(postgresql_server, postgresql_template)
+    @contextmanager
+    def new(self, kind: str, *, tables: bool = True) -> Iterator[str]:
+        """The address of a database of its own, gone afterwards."""
+        make = self._sqlite if kind == "sqlite" else self._postgresql
+        with make(tables) as url:
+            yield url
 
+    @contextmanager
+    def _sqlite(self, tables: bool) -> Iterator[str]:
+        folder = self._folder / uuid.uuid4().hex
+        folder.mkdir()
+        if tables:
+            shutil.copy(self._sqlite_template(), folder / "lagazette.db")
+        yield f"sqlite:///{folder / 'lagazette.db'}"
+        shutil.rmtree(folder)
 
-@pytest.fixture
-def empty_postgresql_url(postgresql_server: str) -> Iterator[str]:
-    yield from _database(postgresql_server, "template1")
+    def _sqlite_template(self) -> Path:
+        file = self._folder / "template.db"
+        if not file.exists():
+            open_store(f"sqlite:///{file}").close()
+        return file
 
-
-def _database(server: str, template: str) -> Iterator[str]:
-    name = f"lagazette_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    @contextmanager
+    def _postgresql(self, tables: bool) -> Iterator[str]:
+        server = self._request.getfixturevalue("postgresql_server")
+        template = self._request.getfixturevalue("postgresql_template") if tables else "template1"
+        name = f"lagazette_{uuid.uuid4().hex}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield _with_database(server, name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

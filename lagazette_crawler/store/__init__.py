@@ -2,8 +2,12 @@
 
 from lagazette_crawler.store.addresses import AddressRow
 from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, SaveArticle, Validators, Written
+from lagazette_crawler.store.dossier import Dossier, Record
 from lagazette_crawler.store.errors import SchemaOutdated, SchemaTooNew, StoreError, StoreUnavailable, Unstorable
+from lagazette_crawler.store.filters import Filters
 from lagazette_crawler.store.runs import NewspaperCounts, NewspaperRow
+from lagazette_crawler.store.search import Hit
+from lagazette_crawler.store.snippets import Marked
 from lagazette_crawler.store.store import Store, open_store
 from lagazette_crawler.store.writer import GroupWriter
 
@@ -11,10 +15,15 @@ __all__ = [
     "AddressRow",
     "Change",
     "CloseAddress",
+    "Dossier",
+    "Filters",
     "GroupWriter",
+    "Hit",
+    "Marked",
     "NewspaperCounts",
     "NewspaperRow",
     "NoteVisit",
+    "Record",
     "SaveArticle",
     "SchemaOutdated",
     "SchemaTooNew",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -28,7 +28,9 @@ from lagazette_crawler.store.articles import save_articles
 from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, SaveArticle, Validators, Written
 from lagazette_crawler.store.columns import in_utc
 from lagazette_crawler.store.database import Database
+from lagazette_crawler.store.dossier import Dossier, Record, dossier, newest, rows
 from lagazette_crawler.store.errors import StoreUnavailable
+from lagazette_crawler.store.filters import Filters
 from lagazette_crawler.store.keys import key_of
 from lagazette_crawler.store.migrate import create_if_empty
 from lagazette_crawler.store.runs import (
@@ -39,6 +41,7 @@ from lagazette_crawler.store.runs import (
     end_run,
     register,
 )
+from lagazette_crawler.store.search import Hit, search
 
 if TYPE_CHECKING:
     from lagazette_crawler.page import Found
@@ -149,6 +152,28 @@ class Store:
         """All newspapers with what is stored of them, by name."""
         with self.database.reading() as connection:
             return count_newspapers(connection)
+
+    # What analysts ask
+
+    def search(self, query: str, filters: Filters | None = None, limit: int = 20) -> list[Hit]:
+        """The best answers to a query, with the passages that give them; see the module `search` for the order."""
+        with self.database.reading() as connection:
+            return search(connection, query, filters or Filters(), limit)
+
+    def article(self, wanted: int | str) -> Dossier | None:
+        """All that is known of the article with this number, or of the one this address leads to."""
+        with self.database.reading() as connection:
+            return dossier(connection, wanted)
+
+    def rows(self, filters: Filters | None = None, limit: int | None = None) -> Iterator[Record]:
+        """The rows of `articles` in the order they were stored; memory stays flat however many there are."""
+        with self.database.reading() as connection:
+            yield from rows(connection, filters or Filters(), limit)
+
+    def newest(self, filters: Filters | None = None, limit: int = 20) -> list[Record]:
+        """The articles published last, the newest first."""
+        with self.database.reading() as connection:
+            return newest(connection, filters or Filters(), limit)
 
     # How
 
