@@ -31,10 +31,10 @@ def refusal(article: Article) -> RefusedError | None:
     """Why the article cannot be stored; None when it can."""
     if article.page_kind is not None:
         return RefusedError(Refusal.NO_ARTICLE, article.page_kind)
-    if not article.title:
-        return RefusedError(Refusal.NO_TITLE)
     if not article.body:
         return RefusedError(Refusal.NO_BODY)
+    if not article.title:
+        return RefusedError(Refusal.NO_TITLE)
     return None if article.canonical_url else RefusedError(Refusal.NO_ADDRESS)
 
 

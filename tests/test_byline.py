@@ -72,9 +72,13 @@ NORA = {"@type": "Person", "name": "Nora Lind"}
     [
         pytest.param(ld(headline="A", author=NORA), "", ["Nora Lind"], id="one person"),
         pytest.param(ld(headline="A", author=[NORA, {"name": "Karl Berg"}]), "", ["Nora Lind", "Karl Berg"], id="two"),
-        pytest.param(ld(headline="A", author="Nora Lind and Karl Berg"), "", ["Nora Lind", "Karl Berg"], id="one string"),
+        pytest.param(
+            ld(headline="A", author="Nora Lind and Karl Berg"), "", ["Nora Lind", "Karl Berg"], id="one string"
+        ),
         pytest.param(meta("author", "Nora Lind"), "", ["Nora Lind"], id="meta"),
-        pytest.param(meta("author", "Nora Lind") + meta("author", "Karl Berg"), "", ["Nora Lind", "Karl Berg"], id="metas"),
+        pytest.param(
+            meta("author", "Nora Lind") + meta("author", "Karl Berg"), "", ["Nora Lind", "Karl Berg"], id="metas"
+        ),
         pytest.param(meta("article:author", "https://facebook.com/x"), "", [], id="an address is no name"),
         pytest.param(
             meta("twitter:label1", "Written by") + meta("twitter:data1", "Nora Lind"), "", ["Nora Lind"], id="card"
@@ -91,16 +95,34 @@ NORA = {"@type": "Person", "name": "Nora Lind"}
         pytest.param(ld(headline="A", author={"name": "Harbour Gazette"}), "", ["Harbour Gazette"], id="nobody else"),
         pytest.param(ld(headline="A", author={"name": "AFP"}), "", [], id="an agency is no person"),
         pytest.param(
-            meta("author", "nlind"), '<a rel="author" href="/nl">Nora Lind</a>', ["Nora Lind"], id="full name before a handle"
+            meta("author", "nlind"),
+            '<a rel="author" href="/nl">Nora Lind</a>',
+            ["Nora Lind"],
+            id="full name before a handle",
         ),
-        pytest.param("", '<p class="article__byline">By <a href="/author/nl">Nora Lind</a>, Reporter</p>', ["Nora Lind"], id="link"),
-        pytest.param("", '<ul><li class="author">Nora Lind</li><li class="author">Karl Berg</li></ul>', ["Nora Lind", "Karl Berg"], id="list"),
-        pytest.param("", "<h1>Harbour closed</h1><small>4 March</small> <div>By <b>Nora Lind</b></div>", ["Nora Lind"], id="unnamed"),
+        pytest.param(
+            "",
+            '<p class="article__byline">By <a href="/author/nl">Nora Lind</a>, Reporter</p>',
+            ["Nora Lind"],
+            id="link",
+        ),
+        pytest.param(
+            "",
+            '<ul><li class="author">Nora Lind</li><li class="author">Karl Berg</li></ul>',
+            ["Nora Lind", "Karl Berg"],
+            id="list",
+        ),
+        pytest.param(
+            "",
+            "<h1>Harbour closed</h1><small>4 March</small> <div>By <b>Nora Lind</b></div>",
+            ["Nora Lind"],
+            id="unnamed",
+        ),
         pytest.param("", '<div class="comments"><span class="author">Karl Berg</span></div>', [], id="comments"),
         pytest.param("", '<aside><span class="author">Karl Berg</span></aside>', [], id="beside"),
         pytest.param("", "<p>Text</p>", [], id="nobody"),
     ],
-)  # fmt: skip
+)
 def test_the_byline_is_found(head: str, body: str, names: list[str]) -> None:
     assert winners(find_byline(page(head, body))) == names
 

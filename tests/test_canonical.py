@@ -37,10 +37,16 @@ def canonical_of(head: str, url: str = OWN) -> str | None:
         pytest.param(link(SITE) + meta("og:url", OWN), OWN + "?x=1", OWN, id="front page, og:url is right"),
         pytest.param(link("https://agency.test/report-7"), OWN, OWN, id="another site"),
         pytest.param(link(f"{SITE}/news/"), OWN, OWN, id="section front"),
-        pytest.param(link(f"{SITE}/some-long-story-here/"), f"{SITE}/some-long-story-here/2/",
-                     f"{SITE}/some-long-story-here/", id="second page"),
+        pytest.param(
+            link(f"{SITE}/some-long-story-here/"),
+            f"{SITE}/some-long-story-here/2/",
+            f"{SITE}/some-long-story-here/",
+            id="second page",
+        ),
         pytest.param(link(f"{SITE}/20210304/story"), f"{SITE}/20210304/story/amp", f"{SITE}/20210304/story", id="AMP"),
-        pytest.param(link(f"{SITE}/read.php"), f"{SITE}/read.php?id=1207", f"{SITE}/read.php?id=1207", id="without its id"),
+        pytest.param(
+            link(f"{SITE}/read.php"), f"{SITE}/read.php?id=1207", f"{SITE}/read.php?id=1207", id="without its id"
+        ),
         pytest.param(link("{{ page.url }}"), OWN, OWN, id="template"),
         pytest.param(link("undefined"), OWN, OWN, id="undefined"),
         pytest.param(link("javascript:void(0)"), OWN, OWN, id="script"),
@@ -48,7 +54,7 @@ def canonical_of(head: str, url: str = OWN) -> str | None:
         pytest.param(link(""), OWN, OWN, id="empty"),
         pytest.param(link(f"{SITE}/"), f"{SITE}/", f"{SITE}/", id="the front page itself"),
     ],
-)  # fmt: skip
+)
 def test_the_address_is_the_declared_one_unless_it_lies(head: str, url: str, expected: str) -> None:
     assert canonical_of(head, url) == expected
 

@@ -27,27 +27,54 @@ def kind_of(made: Page, title: str | None = None, paragraphs: list[str] | None =
         pytest.param(page(), "Seite nicht gefunden", [], PageKind.NOT_FOUND, id="German"),
         pytest.param(page(), "Страница не найдена", [], PageKind.NOT_FOUND, id="Russian"),
         pytest.param(page(), "Səhifə tapılmadı", [], PageKind.NOT_FOUND, id="Azerbaijani"),
-        pytest.param(page("<title>This page could not be found</title>"), None, [], PageKind.NOT_FOUND, id="window title"),
+        pytest.param(
+            page("<title>This page could not be found</title>"), None, [], PageKind.NOT_FOUND, id="window title"
+        ),
         pytest.param(page(), "Just a moment...", [], PageKind.CHALLENGE, id="challenge"),
         pytest.param(page("<title>Attention Required! | Shield</title>"), None, [], PageKind.CHALLENGE, id="blocked"),
         pytest.param(page(), "Access denied", ["You have no permission."], PageKind.CHALLENGE, id="access denied"),
         pytest.param(page(), "Are you a robot?", [], PageKind.CHALLENGE, id="captcha"),
-        pytest.param(page(), "We value your privacy", ["We and our partners store cookies.", "Manage consent"],
-                     PageKind.CONSENT_WALL, id="consent"),
-        pytest.param(page(), "Mit Werbung und Cookies weiterlesen", ["Ihre Einwilligung. Datenschutz."],
-                     PageKind.CONSENT_WALL, id="consent in German"),
-        pytest.param(page(url="https://consent.gazette.example/?to=x"), "Gazette", [], PageKind.CONSENT_WALL, id="consent host"),
+        pytest.param(
+            page(),
+            "We value your privacy",
+            ["We and our partners store cookies.", "Manage consent"],
+            PageKind.CONSENT_WALL,
+            id="consent",
+        ),
+        pytest.param(
+            page(),
+            "Mit Werbung und Cookies weiterlesen",
+            ["Ihre Einwilligung. Datenschutz."],
+            PageKind.CONSENT_WALL,
+            id="consent in German",
+        ),
+        pytest.param(
+            page(url="https://consent.gazette.example/?to=x"), "Gazette", [], PageKind.CONSENT_WALL, id="consent host"
+        ),
         pytest.param(page("", "<form><input type=password></form>"), "Sign in", [], PageKind.LOGIN, id="login"),
-        pytest.param(page("", "<form><input type=password></form>"), "Se connecter", [], PageKind.LOGIN, id="French login"),
+        pytest.param(
+            page("", "<form><input type=password></form>"), "Se connecter", [], PageKind.LOGIN, id="French login"
+        ),
         pytest.param(page(meta("og:type", "video.other")), "Storm from above", [], PageKind.VIDEO, id="video"),
-        pytest.param(page(ld(type="VideoObject", name="Storm"), url="https://gazette.example/videos/storm"), "Storm", [],
-                     PageKind.VIDEO, id="video by its address"),
-        pytest.param(page(ld(type="ImageGallery", name="Storm")), "Storm in pictures", [], PageKind.GALLERY, id="gallery"),
+        pytest.param(
+            page(ld(type="VideoObject", name="Storm"), url="https://gazette.example/videos/storm"),
+            "Storm",
+            [],
+            PageKind.VIDEO,
+            id="video by its address",
+        ),
+        pytest.param(
+            page(ld(type="ImageGallery", name="Storm")), "Storm in pictures", [], PageKind.GALLERY, id="gallery"
+        ),
         pytest.param(page(url="https://gazette.example/photos/storm-12"), "Storm", [], PageKind.GALLERY, id="photos"),
-        pytest.param(page("", TEASERS, url=FRONT), "Weather", ["Wind …"] * 12, PageKind.SECTION_FRONT, id="section front"),
-        pytest.param(page("", TEASERS, url="https://gazette.example/"), "Gazette", [], PageKind.SECTION_FRONT, id="front page"),
+        pytest.param(
+            page("", TEASERS, url=FRONT), "Weather", ["Wind …"] * 12, PageKind.SECTION_FRONT, id="section front"
+        ),
+        pytest.param(
+            page("", TEASERS, url="https://gazette.example/"), "Gazette", [], PageKind.SECTION_FRONT, id="front page"
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_article_is_recognised(made: Page, title: str | None, paragraphs: list[str], kind: PageKind) -> None:
     assert kind_of(made, title, paragraphs) is kind
 

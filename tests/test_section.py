@@ -42,17 +42,26 @@ def test_the_section_is_found(made: Page, section: str | None) -> None:
     ("made", "image"),
     [
         (page(meta("og:image", "/a.jpg")), "https://www.harbourgazette.example/a.jpg"),
-        (page(meta("og:image", "https://cdn.example/logo.png") + meta("twitter:image", "https://cdn.example/b.jpg")),
-         "https://cdn.example/b.jpg"),
-        (page(ld(headline="A", image={"@type": "ImageObject", "url": "/c.jpg"})), "https://www.harbourgazette.example/c.jpg"),
-        (page("", '<article><img data-src="/d.jpg" src="data:image/gif;base64,R0"></article>'),
-         "https://www.harbourgazette.example/d.jpg"),
-        (page("", '<div class="i"><img src="/e.jpg"></div>', layouts=(Layout(lead_image="div.i"),)),
-         "https://www.harbourgazette.example/e.jpg"),
+        (
+            page(meta("og:image", "https://cdn.example/logo.png") + meta("twitter:image", "https://cdn.example/b.jpg")),
+            "https://cdn.example/b.jpg",
+        ),
+        (
+            page(ld(headline="A", image={"@type": "ImageObject", "url": "/c.jpg"})),
+            "https://www.harbourgazette.example/c.jpg",
+        ),
+        (
+            page("", '<article><img data-src="/d.jpg" src="data:image/gif;base64,R0"></article>'),
+            "https://www.harbourgazette.example/d.jpg",
+        ),
+        (
+            page("", '<div class="i"><img src="/e.jpg"></div>', layouts=(Layout(lead_image="div.i"),)),
+            "https://www.harbourgazette.example/e.jpg",
+        ),
         (page(meta("og:image", "http://[broken")), None),
         (page(), None),
     ],
-)  # fmt: skip
+)
 def test_the_picture_is_found(made: Page, image: str | None) -> None:
     assert winner(find_lead_image(made)) == image
 
