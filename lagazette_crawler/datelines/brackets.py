@@ -11,15 +11,15 @@ from lagazette_crawler.places.agencies import agency_named
 from lagazette_crawler.places.gazetteer import towns_named
 from lagazette_crawler.places.regions import regions_named
 
-MAX_CONTENT = 160
+KNOWN_TOWN, LARGE_TOWN = 10_000, 100_000
 
 _BRACKETS = re.compile(r"\(([^()\n]{1,160})\)|\[([^\[\]\n]{1,160})\]|【([^【】\n]{1,60})】|（([^（）\n]{1,60})）")
-_SLASHES = re.compile(r"/\s?([^\W\d_][^/\n]{0,30}?)\s?/(?!/)(?=[\W]|$|By\s)")
+_SLASHES = re.compile(r"/\s?(?:Корр\.\s|Corr\.\s)?([^\W\d_][^/\n]{0,30}?)\s?/(?!/)(?=[\W]|$|By\s)")
 _FRENCH_QUOTES = re.compile(r"[«„]\s?([^«»„“”\n]{2,30}?)\s?[»“”]")
 _BETWEEN = re.compile(r"^[\s,.;:|–—-]+|[\s,;:|–—-]+$")
 _ACRONYM = re.compile(r"(?=.*[A-ZÀ-ÞА-Я].*[A-ZÀ-ÞА-Я])[\w&.+-]{2,12}(?:[ /-][\w&.+-]{1,12}){0,2}")
 _SIGNED = re.compile(r"[a-zäöü]{2,6}(?:[/-][a-zäöü]{1,5}){0,2}")  # (pm), (jd/red)
-_TITLED = re.compile(r"[A-ZÀ-ÞА-ЯƏŞİ][\w’'.-]*(?:\s[A-ZÀ-ÞА-ЯƏŞİ&\d][\w’'.-]*){0,3}")
+_TITLED = re.compile(r"(?=.*[^\W\d_])[A-ZÀ-ÞА-ЯƏŞİ\d][\w’'.-]*(?:\s[A-ZÀ-ÞА-ЯƏŞİ&\d][\w’'.-]*){0,3}")
 
 
 def bracket_at(text: str, start: int, language: str | None) -> Piece | None:
@@ -41,13 +41,23 @@ def _piece(content: str, found: re.Match[str], language: str | None) -> Piece:
     source, day = _without_day(content, language)
     if source and agency_named(source):
         return Piece(Kind.AGENCY_SET_APART, start, end, source, day=day.iso if day else None)
+    if day and not source:
+        return Piece(Kind.DAY, start, end, content, day=day.iso)
+    if by := words.pattern("by").match(content):
+        return Piece(Kind.PERSON, start, end, content[by.end() :].strip())
     if place := _place_of_reporter(content):
         return Piece(Kind.PLACE_OF_REPORTER, start, end, place, towns=towns_named(place))
-    if regions_named(content):
+    if regions_named(content) or _is_town(content):
         return Piece(Kind.REGION_IN_BRACKETS, start, end, content)
     if _looks_like_a_source(source):
         return Piece(Kind.SOURCE_IN_BRACKETS, start, end, source, day=day.iso if day else None)
     return Piece(Kind.NOTE, start, end, content)
+
+
+def _is_town(content: str) -> bool:
+    """The chief town of a province, `OSTUNI (BRINDISI)`; an acronym may be some small town's name: `(KELO)`."""
+    at_least = LARGE_TOWN if len(content) <= 5 and content.isupper() else KNOWN_TOWN
+    return any(town.population >= at_least and not town.is_exonym for town in towns_named(content)[:1])
 
 
 def _without_day(content: str, language: str | None) -> tuple[str, PrintedDay | None]:
@@ -57,8 +67,8 @@ def _without_day(content: str, language: str | None) -> tuple[str, PrintedDay | 
     for match in re.finditer(r"\S+", content):
         day = day_at(content, match.start(), language)
         if day and day.iso:
-            rest = _BETWEEN.sub("", content[: match.start()]) or _BETWEEN.sub("", content[day.end :])
-            return rest, day
+            before, after = content[: match.start()], content[day.end :]
+            return _BETWEEN.sub("", before) or _BETWEEN.sub("", after), day
     return content, None
 
 

@@ -93,7 +93,9 @@ def _is_also_a_town(largest: Town) -> bool:
 
 
 def _towns(printed: str) -> tuple[Town, ...]:
-    """The towns of that name; of the shortest names (`Il`, `Die`, `Une`) only large ones."""
+    """The towns of that name; of the shortest names (`Il`, `Die`, `Une`) only large ones, of two letters none."""
+    if len(printed) <= 2 and printed.isascii():
+        return ()
     towns = towns_named(town_behind(printed) or printed)
     return tuple(town for town in towns if town.population >= LARGE_TOWN) if len(printed) <= 3 else towns
 

@@ -45,6 +45,7 @@ _FORMS = tuple(
         rf"{_LEAD}(?P<year>(?:19|20)\d\d)[-./](?P<number>\d{{1,2}})[-./]{_DAY}",
         rf"{_LEAD}{_DAY}[./-](?P<number>\d{{1,2}})[./-](?P<year>(?:19|20)?\d\d)(?!\d)",
         rf"{_DAY}\.(?P<number>\d{{1,2}})\.(?!\d)",  # Berlin, 12.3. (dpa)
+        rf"{_DAY}/(?P<number>\d{{1,2}})(?={_SP}*\()",  # ROCHEFORT 31/07 (BELGA)
         rf"(?:(?P<year>(?:19|20)\d\d){_SP}*[年년]{_SP}*)?(?P<number>\d{{1,2}}){_SP}*[月월]{_SP}*{_DAY}{_SP}*[日일]",
     )
 )

@@ -96,7 +96,8 @@ def own_town(fit: Fit, at_least: int = 0) -> bool:
     if not fit.language or not fit.places:
         return False
     near = countries_of_language(fit.language[:2].lower())
-    return any(town.country in near and town.population >= at_least for town in fit.places[0].towns)
+    towns = (town for town in fit.places[0].towns if not town.is_exonym or town.population >= SMALL)
+    return any(town.country in near and town.population >= at_least for town in towns)
 
 
 def is_a_route(fit: Fit) -> bool:
@@ -129,12 +130,12 @@ def sourced(fit: Fit) -> bool:
         return False
     if first.kind is Kind.CAPITALS:
         return len(fit.places) > 1 or bool(fit.groups.get("day")) or is_call_sign(fit.groups["agency"][0].text)
-    return first.in_capitals or bool(fit.groups.get("day")) or len(fit.places) > 1 or _is_acronym(fit)
+    return first.in_capitals or bool(fit.groups.get("day")) or len(fit.places) > 1 or _is_one_word(fit)
 
 
-def _is_acronym(fit: Fit) -> bool:
-    source = fit.groups["agency"][0].text
-    return " " not in source and (source.isupper() or source.islower() or not source.istitle())
+def _is_one_word(fit: Fit) -> bool:
+    """`Erbil (Kurdistan24) –`, `Köln (jd) –`; a title in brackets is none: `Lincoln (The Movie) –`."""
+    return " " not in fit.groups["agency"][0].text and towns_known(fit, LARGE)
 
 
 def is_call_sign(source: str) -> bool:
@@ -152,7 +153,7 @@ def bare_agency(fit: Fit) -> bool:
     agency, sign = fit.agency, fit.groups["stop"][0]
     name = fit.groups["agency"][0].text
     is_one = agency is not None and agency.kind == "agency" and len(name) > 2 and name[0].isupper()
-    return is_one and sign.spaced and opens_sentence(fit) and fold_name(name) not in words.folded("label")
+    return is_one and (sign.spaced or sign.text.startswith(".")) and opens_sentence(fit) and fold_name(name) not in words.folded("label")
 
 
 def source_beside(fit: Fit) -> bool:
@@ -178,7 +179,14 @@ def place_and_region(fit: Fit) -> bool:
         return first.kind in _PLACES
     if not opens_sentence(fit) or is_a_route(fit):
         return False
+    if fit.stop == ".":
+        return fit.language != "en" and first.kind in _PLACES and is_sentence(fit.rest)
     return has_dash(fit) or '"' in fit.stop or (":" in fit.stop and in_capitals(fit))
+
+
+def bare_bracket(fit: Fit) -> bool:
+    """`(WASHINGTON) —`"""
+    return in_capitals(fit) and opens_sentence(fit)
 
 
 def bare_place(fit: Fit) -> bool:
@@ -196,7 +204,8 @@ def _known_before_dash(fit: Fit) -> bool:
     if fit.groups["stop"][0].text.startswith("."):  # Washington.-
         return towns_known(fit, SMALL) or own_town(fit)
     if in_capitals(fit):
-        return towns_known(fit, MIDDLING) or own_town(fit)
+        at_least = LARGE if len(fit.places[0].text) <= 4 else MIDDLING  # four letters may be an acronym
+        return towns_known(fit, at_least) or own_town(fit)
     return towns_known(fit, LARGE) or own_town(fit, MIDDLING)
 
 
@@ -210,10 +219,16 @@ def _known_before_colon(fit: Fit) -> bool:
 
 
 def _known_before_full_stop(fit: Fit) -> bool:
-    is_sentence = len(re.split(r"[.!?](?:\s|$)", fit.rest.strip(), maxsplit=1)[0].split()) > 3
-    if not is_sentence and not ends_line(fit):
+    if not is_sentence(fit.rest) and not ends_line(fit):
         return False
-    return (in_capitals(fit) and (towns_known(fit, LARGE) or own_town(fit))) or own_town(fit, MIDDLING)
+    if in_capitals(fit):
+        return towns_known(fit, LARGE) or own_town(fit)
+    return fit.language not in (None, "en", "fr") and own_town(fit, MIDDLING)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether the text begins with a sentence of some length, not with a word alone: `Essen. Trinken. Schlafen.`"""
+    return len(re.split(r"[.!?](?:\s|$)", text.strip(), maxsplit=1)[0].split()) > 3
 
 
 def place_alone(fit: Fit) -> bool:

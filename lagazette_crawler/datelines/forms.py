@@ -28,7 +28,7 @@ _KNOWN = f"[pqr]{_REGION}?"
 _ANY_PLACES = rf"(?P<places>{_ANY}(?:[/,]{_ANY})*)"
 _KNOWN_PLACES = rf"(?P<places>{_KNOWN}(?:[/,]{_KNOWN})*)"
 _TOWNS = r"(?P<places>[pq](?:/[pq])*)"
-_BY = r"(?:b?(?P<byline>n)[,¶.:]*)?"
+_BY = r"(?:o?t)?(?:d[,.])?(?:(?:b(?P<by>[nk])|(?P<byline>n)|(?P<person>y))[,¶.:/]*)?"
 _DAY = r"(?:[,.]?-?(?P<day>d)(?:,?t)?)"
 _STOP = r"(?P<stop>[-:.,|=]*)"
 
@@ -39,11 +39,11 @@ def _form(name: str, pattern: str, holds: Callable[[Fit], bool]) -> Form:
 
 FORMS = (
     # ST. JOSEPH, Mich. (AP) —     Bruselas, 7 oct (EFE).-     par A et B BAKOU/EREVAN (Reuters) -     БАКУ /Trend/ -
-    _form("place, agency in brackets", rf"{_BY}{_ANY_PLACES}{_DAY}?[,.:-]*(?P<agency>A){_STOP}", fitness.signed),
+    _form("place, agency in brackets", rf"{_BY}{_ANY_PLACES}{_DAY}?[,.:-]*(?P<agency>A)(?P<late>d/?)?{_STOP}", fitness.signed),
     # NAPA COUNTY, Calif. (KGO) --     Baku, 1 set. (Apcom) –
     _form("place, unknown source", rf"{_BY}{_ANY_PLACES}{_DAY}?[,.:-]*(?P<agency>B){_STOP}", fitness.sourced),
     # (ANSA) - ROMA, 28 LUG -
-    _form("agency, place, day", rf"(?P<agency>[Aa])[-:.,/|¶]*{_ANY_PLACES}{_DAY}{_STOP}", fitness.is_a_line),
+    _form("agency, place, day", rf"(?:(?P<person>y)¶*)?(?P<agency>[Aa])[-:.,/|¶]*{_ANY_PLACES}{_DAY}{_STOP}", fitness.is_a_line),
     # DAILY SABAH¶ISTANBUL¶Published May 22, 2016
     _form(
         "source, place, day",
@@ -78,7 +78,7 @@ FORMS = (
     # By Jeila Aliyeva - Trend:     Par Marie GIFFARD - © 2016 AFP
     _form(
         "by name, agency",
-        r"/?b(?P<byline>n)[-,/|¶]*©?(?P<agency>[aA])(?P<stop>[-:./]*)",
+        r"/?b(?P<byline>[nk])[-,/|¶]*©?(?P<agency>[aA])(?P<stop>[-:./]*)",
         fitness.is_a_line,
     ),
     # BAKU, Azerbaijan, June 15
@@ -103,10 +103,16 @@ FORMS = (
         rf"(?:b?(?P<byline>n)[,¶-]*)?R(?P<places>[pqrkn]{_REGION}?)(?:[,.:¶-]*(?P<reporter>n))?{_STOP}",
         fitness.reporter_there,
     ),
+    # Von Peter Müller, Brüssel     Rafael Gómez | Londres
+    _form("name, place", r"(?:b(?P<byline>[nk])[-,/|¶]+|(?P<by>n)[|¶]+)(?P<places>[pq])", fitness.place_alone),
+    # Correspondance, Genève     Moscou, correspondante
+    _form("reporter alone", r"(?:z[,:]?(?P<places>[pq])|(?P<town>[pq])[,(]?z)", fitness.ends_line),
     # HUNTSVILLE, Alabama -     CARSON CITY, Nev. "
-    _form("place, region", rf"(?P<places>[pqkn]{_REGION})(?P<stop>[-:\"]*)", fitness.place_and_region),
+    _form("place, region", rf"(?P<places>[pqkn]{_REGION})(?P<stop>[-:.\"]*)", fitness.place_and_region),
     # DUBLIN —     BANGKOK:     ERDEN.     Washington.-
-    _form("place", rf"{_TOWNS}(?P<stop>[-:.]+)", fitness.bare_place),
+    _form("place", rf"(?:o?t)?{_TOWNS}(?P<stop>[-:.]+)", fitness.bare_place),
+    # (WASHINGTON) —
+    _form("place in brackets", "(?P<places>S)(?P<stop>-)", fitness.bare_bracket),
     # Istanbul / Ankara
     _form("place alone", _TOWNS, fitness.place_alone),
 )

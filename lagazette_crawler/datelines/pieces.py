@@ -25,10 +25,12 @@ class Kind(StrEnum):
     REGION_IN_BRACKETS = "S"  # [India], (Gironde)
     PLACE_OF_REPORTER = "C"  # (Haut-Karabakh, envoyé spécial)
     NOTE = "o"  # another bracket
+    PERSON = "y"  # surely a name: (di Anna Rossi), Ayşe DEMİR/ İSTANBUL
     DAY = "d"
     CLOCK = "t"
     BY = "b"  # By, Par, Von
     ROLE = "R"  # Envoyé spécial à
+    ROLE_ALONE = "z"  # Correspondance, envoyée spéciale
     PUBLISHED = "u"  # Published, Güncelleme:
     COPYRIGHT = "©"  # © 2016
     DASH = "-"
@@ -77,4 +79,4 @@ def _has_capitals(word: str) -> bool:
 
 def codes(pieces: list[Piece]) -> str:
     """The kinds as one string, a letter a piece."""
-    return "".join(piece.kind.value for piece in pieces)
+    return "".join(piece.kind for piece in pieces)

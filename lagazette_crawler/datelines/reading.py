@@ -3,38 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-
+from lagazette_crawler.datelines.dateline import Dateline, Reading
+from lagazette_crawler.datelines.east_asian import read_east_asian
 from lagazette_crawler.datelines.fitness import Fit
 from lagazette_crawler.datelines.forms import FORMS, Form
 from lagazette_crawler.datelines.pieces import Kind, Piece, codes
-from lagazette_crawler.datelines.scanning import scan
-
-
-@dataclass(frozen=True, slots=True)
-class Dateline:
-    """A dateline and what it says, everything as printed."""
-
-    places: tuple[str, ...]
-    """In order; none in `(Reuters) -`."""
-    country: str | None
-    """Country, state or region: `Mich.`"""
-    date: str | None
-    """ISO 8601, `--12-16` without a year."""
-    agency: str | None
-    byline: str | None
-    span: tuple[int, int]
-    """Code points of the text, end exclusive; the signs that end the dateline included."""
-    form: str
-    """Which form of the trade it has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The dateline of a text, or why it has none."""
-
-    dateline: Dateline | None
-    reason: str
+from lagazette_crawler.datelines.scanning import MAX_OPENING, scan
 
 
 def read(text: str, *, language: str | None = None, context: str | None = None) -> Reading:
@@ -44,8 +18,12 @@ def read(text: str, *, language: str | None = None, context: str | None = None) 
     """
     if not text or not text.strip():
         return Reading(None, "empty")
+    if dateline := read_east_asian(text[:MAX_OPENING]):
+        return Reading(dateline, dateline.form)
     pieces = scan(text, language)
     order = codes(pieces)
+    if order in _NEVER:
+        return Reading(None, _refusal(pieces))
     following = _following(text, context)
     for form in FORMS:
         found = form.pattern.match(order)
@@ -54,6 +32,10 @@ def read(text: str, *, language: str | None = None, context: str | None = None) 
             if form.holds(fit):
                 return Reading(_dateline(form, fit, found, pieces), form.name)
     return Reading(None, _refusal(pieces))
+
+
+_NEVER = frozenset({">", "$", *(f"{kind}>" for kind in "pqrknexdtzbuRo-")})
+"""A word or two and then running text: how most texts open."""
 
 
 def _following(text: str, context: str | None) -> str:
@@ -74,9 +56,9 @@ def _fit(found: re.Match[str], pieces: list[Piece], text: str, language: str | N
 
 def _dateline(form: Form, fit: Fit, found: re.Match[str], pieces: list[Piece]) -> Dateline:
     groups = fit.groups
-    places, country = _places_and_country(groups.get("places", []))
+    places, country = _places_and_country(groups.get("places") or groups.get("town", []))
     first = next(piece for piece in pieces[found.start() :] if piece.kind is not Kind.NOTE)
-    names = groups.get("byline") or groups.get("reporter")
+    names = next((groups[name] for name in ("byline", "by", "person", "reporter") if name in groups), None)
     return Dateline(
         places=tuple(places),
         country=country,
@@ -96,7 +78,7 @@ def _places_and_country(pieces: list[Piece]) -> tuple[list[str], str | None]:
     for piece in pieces:
         if piece.kind in (Kind.COMMA, Kind.SLASH, Kind.DASH):
             sign = piece.kind
-        elif piece.kind is Kind.REGION_IN_BRACKETS or (places and sign is Kind.COMMA and _is_region(piece)):
+        elif (places and piece.kind is Kind.REGION_IN_BRACKETS) or (places and sign is Kind.COMMA and _is_region(piece)):
             regions.append(piece)
         else:
             places.append(piece.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lagazette_crawler.datelines import words
 from lagazette_crawler.datelines.brackets import bracket_at
@@ -11,6 +12,7 @@ from lagazette_crawler.datelines.capitalised import classified, parted, run_at
 from lagazette_crawler.datelines.days import day_at
 from lagazette_crawler.datelines.pieces import Kind, Piece
 from lagazette_crawler.places.agencies import agency_at
+from lagazette_crawler.places.regions import regions_named
 
 MAX_OPENING = 320
 """Characters looked at: no dateline is longer."""
@@ -19,10 +21,10 @@ MAX_PIECES = 24
 _BLANK = re.compile(r"[ \t\u00a0\u202f\u2009\u200b\ufeff]*")
 _SIGNS = (
     (Kind.NEW_LINE, re.compile(r"\s*\n\s*")),
-    (Kind.DASH, re.compile(r"\.?[ \t\u00a0]*[-–—―‒−](?:[ \t\u00a0]*[-–—―‒−])*|[~_](?=\s|$)")),
+    (Kind.DASH, re.compile(r"\.?[ \t\u00a0]*[-–—―‒−](?:[ \t\u00a0]*[-–—―‒−])*|[~_=](?=\s|$)")),
     (Kind.COMMA, re.compile(r"[,،、，]")),
     (Kind.BAR, re.compile(r"[|•·●▪]")),
-    (Kind.COLON, re.compile(r"[:：]")),
+    (Kind.COLON, re.compile(r"[:：;]")),
     (Kind.STOP, re.compile(r"[.。]")),
     (Kind.SLASH, re.compile(r"/")),
     (Kind.QUOTE, re.compile(r"[\"“”](?=\s|$)")),
@@ -36,11 +38,22 @@ _CLOCK = re.compile(
 def scan(text: str, language: str | None = None) -> list[Piece]:
     """The pieces from the first character on; the last is BODY where running text begins, or END."""
     pieces = [piece for group in _pieces(text[:MAX_OPENING], language) for piece in group]
+    pieces = _with_persons(pieces)
     last = pieces[-1] if pieces else None
     if last is None or last.kind is not Kind.BODY:
         end = last.end if last else 0
         pieces.append(Piece(Kind.BODY if len(text) > MAX_OPENING else Kind.END, end, end))
     return pieces
+
+
+def _with_persons(pieces: list[Piece]) -> list[Piece]:
+    """`Ayşe DEMİR/ İSTANBUL`: two words in small letters before a slash and a town in capitals are a name."""
+    found = list(pieces)
+    for place, (name, sign, town) in enumerate(zip(pieces, pieces[1:], pieces[2:], strict=False)):
+        is_town = town.kind in (Kind.TOWN, Kind.TOWN_OR_REGION) and town.in_capitals
+        if name.kind is Kind.NAME and " " in name.text and sign.kind is Kind.SLASH and is_town:
+            found[place] = replace(name, kind=Kind.PERSON)
+    return found
 
 
 def _pieces(text: str, language: str | None) -> Iterator[list[Piece]]:
@@ -75,8 +88,9 @@ def _words_at(text: str, start: int, language: str | None) -> list[Piece]:
         return [Piece(Kind.DAY, start, day.end, text[start : day.end], day=day.iso)]
     if clock := _CLOCK.match(text, start):
         return [Piece(Kind.CLOCK, start, clock.end(), clock[0])]
-    if by := words.pattern("by").match(text, start):
-        return [Piece(Kind.BY, start, by.end(), by[0])]
+    for kind, name in ((Kind.BY, "by"), (Kind.ROLE_ALONE, "role-alone")):
+        if found := words.pattern(name, any_case=kind is Kind.ROLE_ALONE).match(text, start):
+            return [Piece(kind, start, found.end(), found[0])]
     return _names_at(text, start, language)
 
 
@@ -84,12 +98,27 @@ def _names_at(text: str, start: int, language: str | None) -> list[Piece]:
     """An agency, or a run of capitalised words; a day may break the run: `BAKU Feb 21`."""
     end = run_at(text, start) or 0
     agency = agency_at(text, start)
-    if agency and agency.end >= end:
-        return [Piece(Kind.AGENCY, start, agency.end, text[start : agency.end])]
-    if not end:
-        return [Piece(Kind.AGENCY, start, agency.end, text[start : agency.end])] if agency else []
+    if agency and (agency.end >= end) and not _is_state(text, start, agency.end):
+        return [Piece(Kind.AGENCY, start, agency.end, text[start : agency.name_end])]
+    if not end or _sentence_goes_on(text, end, language):
+        return []
     end = _before_day(text, start, end, language)
     return parted(text, classified(text, start, end))
+
+
+_SMALL_LETTER = re.compile(r"[ \u00a0]+(?=[a-zà-öø-ÿа-яёəığşčžšćđłńśźżřěů])")
+
+
+def _sentence_goes_on(text: str, end: int, language: str | None) -> bool:
+    """`Paris was quiet`: a word in small letters follows that is no agency and no day."""
+    found = _SMALL_LETTER.match(text, end)
+    return bool(found) and not (agency_at(text, found.end()) or day_at(text, found.end(), language))
+
+
+def _is_state(text: str, start: int, end: int) -> bool:
+    """`Boston, MA`: the state, not the agency of these letters."""
+    name = text[start:end]
+    return len(name) == 2 and name != "AP" and text[:start].rstrip().endswith(",") and bool(regions_named(name))
 
 
 def _before_day(text: str, start: int, end: int, language: str | None) -> int:

@@ -27,8 +27,10 @@ class PrintedAgency:
     """An agency's name as it stands in a text."""
 
     agency: Agency
-    end: int
+    name_end: int
     """Where the printed name ends."""
+    end: int
+    """Where what belongs to it ends: `AP` and `AP Sports Writer`."""
 
 
 def agency_named(printed: str) -> Agency | None:
@@ -57,9 +59,11 @@ def agency_at(text: str, start: int) -> PrintedAgency | None:
     end = found.end()
     if desk := _DESK.match(text, end):
         end = desk.end()
-    return PrintedAgency(_by_spelling()[found[0]], end)
+    writer = _WRITER.match(text, end)
+    return PrintedAgency(_by_spelling()[found[0]], end, writer.end() if writer else end)
 
 
+_WRITER = re.compile(r"(?: [A-Z][\w-]+){0,2} (?:Writers?|Correspondents?|Reporters?|Editors?|Staff)\b")
 _DESK = re.compile(r"(?:/(?:[a-zäöüß]{2,5}|[A-Z]{2,6})\b){1,3}")  # dpa/lno, APA/dpa, KNA/iz
 
 
@@ -88,6 +92,13 @@ def _by_folded_name() -> dict[str, Agency]:
         for spelling in spellings:
             found.setdefault(fold_name(spelling), agency)
     return found
+
+
+@cache
+def spellings_matching(form: str) -> tuple[str, ...]:
+    """The printed names that have this form, a regular expression; the longest first."""
+    names = (name for name in _by_spelling() if re.fullmatch(form, name))
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
 @cache
