@@ -82,6 +82,9 @@ def test_what_is_no_article_is_recognised(made: Page, title: str | None, paragra
 @pytest.mark.parametrize(
     ("made", "title"),
     [
+        pytest.param(
+            page("", "<img src=/a.jpg>" * 8 + text() + text()), "Harbour closed after storm", id="many pictures"
+        ),
         pytest.param(page("", text()), "Page not found: how the web forgets", id="a text about it"),
         pytest.param(page("", text()), "Cookies: your privacy and the consent you give", id="a text about consent"),
         pytest.param(page("", text() + TEASERS), "Harbour closed after storm", id="teasers below an article"),

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from lagazette_crawler.extractors.body import find_body
 from lagazette_crawler.extractors.byline import find_byline
 from lagazette_crawler.extractors.canonical import find_canonical
+from lagazette_crawler.extractors.dates import find_dates
 from lagazette_crawler.extractors.evidence import winner, winners
 from lagazette_crawler.extractors.kind import find_page_kind
 from lagazette_crawler.extractors.language import find_language
@@ -89,6 +90,7 @@ def _read_the_rest(page: Page, article: Article) -> None:
     byline = find_byline(page)
     article.evidence += byline
     article.byline = winners(byline)
+    article.evidence += find_dates(page, article.title)
     article.canonical_url = _kept(article, find_canonical(page))
     article.section = _kept(article, find_section(page, title=article.title))
     article.lead_image = _kept(article, find_lead_image(page))

@@ -42,7 +42,9 @@ class Seen:
 SHORT = 500
 """Characters of body below which a page may be something else than an article."""
 TEASERS = 8
-"""Linked headings from which a page may be a section front."""
+"""Linked headings from which a page may be a section front; half as many where it has no text at all."""
+PICTURES = 6
+"""Pictures from which a page without any text is a gallery."""
 
 _NOT_FOUND = re.compile(
     r"""\b(?:404|410)\b | not\ found | (?:page|article|story|content)\b.{0,30}\b(?:not|no\ longer)\b |
@@ -120,26 +122,27 @@ def _is_video(seen: Seen) -> bool:
     if seen.length >= SHORT or _says_article(seen.page):
         return False
     kind = (seen.page.metadata.tag("og:type") or "").lower()
-    videos = [
-        thing for thing in seen.page.metadata.of_type("VideoObject") if thing.role in ("", "@graph", "mainEntity")
-    ]
-    return kind.startswith("video") or (bool(videos) and bool(_VIDEO_PATH.search(seen.page.url)))
+    main = [thing for thing in seen.page.metadata.of_type("VideoObject") if thing.role in ("", "@graph", "mainEntity")]
+    return kind.startswith("video") or (bool(main) and bool(_VIDEO_PATH.search(seen.page.url)))
 
 
 def _is_gallery(seen: Seen) -> bool:
     if seen.length >= SHORT:
         return False
-    main = seen.page.metadata.of_type("ImageGallery", "MediaGallery")
-    return bool(main and not _says_article(seen.page)) or (
-        not seen.paragraphs and bool(_GALLERY_PATH.search(seen.page.url))
-    )
+    if seen.page.metadata.of_type("ImageGallery", "MediaGallery") and not _says_article(seen.page):
+        return True
+    if seen.paragraphs:
+        return False
+    if _GALLERY_PATH.search(seen.page.url):
+        return True
+    return _count(_pictures(seen.page), PICTURES) and not _count(_sentences(seen.page), 3)
 
 
 def _is_section_front(seen: Seen) -> bool:
     """Many linked headings, an address that names no article, and no text of its own."""
     if _says_article(seen.page) or _address_names_article(seen.page.url) or _has_own_text(seen):
         return False
-    return _count(_teasers(seen.page), TEASERS)
+    return _count(_teasers(seen.page), TEASERS if seen.paragraphs else TEASERS // 2)
 
 
 _QUESTIONS: tuple[tuple[PageKind, Callable[[Seen], bool]], ...] = (
@@ -148,8 +151,8 @@ _QUESTIONS: tuple[tuple[PageKind, Callable[[Seen], bool]], ...] = (
     (PageKind.CONSENT_WALL, _is_consent_wall),
     (PageKind.LOGIN, _is_login),
     (PageKind.VIDEO, _is_video),
-    (PageKind.GALLERY, _is_gallery),
     (PageKind.SECTION_FRONT, _is_section_front),
+    (PageKind.GALLERY, _is_gallery),
 )
 
 
@@ -190,6 +193,21 @@ def _teasers(page: Page) -> Iterator[Any]:
             link = next(heading.iterancestors("a"), None)
         if link is not None and len((link.get("href") or "").strip("/#")) > 8:
             yield heading
+
+
+def _pictures(page: Page) -> Iterator[Any]:
+    """Pictures of the page itself, not of its menus, teasers and edges."""
+    for image in page.selector.root.iter("img"):
+        around = {ancestor.tag for ancestor in image.iterancestors()}
+        if around.isdisjoint(("nav", "header", "footer", "aside", "h2", "h3", "h4", "li")):
+            yield image
+
+
+def _sentences(page: Page) -> Iterator[Any]:
+    """Elements with text enough for a sentence of an article, whatever they are."""
+    for element in page.selector.root.iter("p", "div", "td", "li", "span", "section", "article", "br"):
+        if len((element.text or "").strip()) > 80 or len((element.tail or "").strip()) > 80:
+            yield element
 
 
 def _count(found: Iterator[Any], enough: int) -> bool:
