@@ -7,14 +7,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import platformdirs
 
 from lagazette_crawler import __version__
-
-if TYPE_CHECKING:
-    from scrapy.settings import BaseSettings
 
 PROJECT_ADDRESS = "https://github.com/lagazette-crawler/lagazette-crawler"
 _CHECKOUT = Path(__file__).resolve().parent.parent
@@ -117,37 +114,3 @@ def _beside(file: Path | None, value: str | None) -> Path | None:
 
 def _first_path(*candidates: Path | str | None) -> Path | None:
     return next((Path(path).expanduser() for path in candidates if path), None)
-
-
-class ConfigAddon:
-    """Scrapy add-on: the operator's decisions as settings, for `lagazette crawl` and plain `scrapy crawl` alike."""
-
-    @classmethod
-    def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        """Names the folder of own spiders before spiders are looked for."""
-        config = load_config()
-        if config.spiders_folder:
-            import_own_spiders(config.spiders_folder)
-
-    def update_settings(self, settings: BaseSettings) -> None:
-        config = load_config()
-        derived = {
-            "DATABASE_URL": config.database_url,
-            "DATA_FOLDER": str(config.data_folder),
-            "ARCHIVE_FOLDER": str(config.archive_folder),
-            "PACE_FOLDER": str(config.data_folder / "pace"),
-            "USER_AGENT": config.user_agent,
-            **config.settings,
-        }
-        for name, value in derived.items():
-            settings.set(name, value, "addon")
-
-
-def import_own_spiders(folder: Path) -> None:
-    """Makes the operator's own spiders importable beside the package's (see Python's `__path__`)."""
-    from lagazette_crawler import spiders
-
-    if not folder.is_dir():
-        raise ConfigError(f"The folder of own spiders, {folder}, does not exist; create it or mend lagazette.toml.")
-    if str(folder) not in spiders.__path__:
-        spiders.__path__.append(str(folder))

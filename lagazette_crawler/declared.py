@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from lagazette_crawler.config import import_own_spiders, load_config
+from lagazette_crawler.addon import import_own_spiders
+from lagazette_crawler.config import load_config
 from lagazette_crawler.newspaper import NewspaperSpider
 
 ANY_NEWSPAPER = "any_newspaper"

@@ -32,8 +32,9 @@ class OnePage(Spider):
         self.answer = response
 
     def failed(self, failure: Failure) -> None:
-        answer = read_failure(failure.value)
-        self.failure = f"{answer.outcome}, {answer.reason}"
+        if failure.value:
+            answer = read_failure(failure.value)
+            self.failure = f"{answer.outcome}, {answer.reason}"
 
 
 def fetch(url: str, overrides: Mapping[str, Any]) -> Response:

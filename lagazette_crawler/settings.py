@@ -1,7 +1,7 @@
 """The crawl's moving parts in order: the only file that names them all.
 
 Only what differs from Scrapy's default, with the reason. Database, archive folder and User-Agent follow from the
-operator's configuration (config.ConfigAddon).
+operator's configuration (addon.ConfigAddon).
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ BOT_NAME = "lagazette"
 SPIDER_MODULES = ["lagazette_crawler.spiders"]
 NEWSPIDER_MODULE = "lagazette_crawler.spiders"
 TEMPLATES_DIR = str(Path(__file__).parent / "templates")
-ADDONS = {"lagazette_crawler.config.ConfigAddon": 0}
+ADDONS = {"lagazette_crawler.addon.ConfigAddon": 0}
 
 # Politeness: a newspaper is asked as a careful reader would
 DOWNLOAD_DELAY = 2.0

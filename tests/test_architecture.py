@@ -23,6 +23,7 @@ HOMES = {
         "lagazette_crawler/page.py",
         "lagazette_crawler/markup.py",
         "lagazette_crawler/metadata.py",
+        "lagazette_crawler/microdata.py",
         "lagazette_crawler/discovery/",
         "lagazette_crawler/extractors/",
     ),
