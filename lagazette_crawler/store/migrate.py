@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.schema import SetColumnComment, SetTableComment
 
 from lagazette_crawler.store.database import Database
 from lagazette_crawler.store.schema import HEAD, metadata
@@ -58,6 +59,7 @@ def _migrate(database: Database, run: Callable[[Config], None]) -> None:
         run(_config(connection))
         if connection.scalar(text("SELECT count(*) FROM alembic_version WHERE version_num = :head"), {"head": HEAD}):
             _create_views(connection)
+            _describe_tables(connection)
 
 
 def _config(connection: Connection) -> Config:
@@ -70,20 +72,41 @@ def _config(connection: Connection) -> Config:
 
 
 def _drop_views(connection: Connection) -> None:
-    for name in inspect(connection).get_view_names():
-        if name in {view_name(file) for file in FOLDER.glob("views/*.sql")}:
-            connection.execute(text(f"DROP VIEW {name}"))
+    """Views stand on tables, so they go before the tables change; a view may stand on one that sorts before it."""
+    there = set(inspect(connection).get_view_names())
+    for name in sorted({view_name(file) for file in FOLDER.glob("views/*.sql")} & there, reverse=True):
+        connection.exec_driver_sql(f"DROP VIEW {name}")
 
 
 def _create_views(connection: Connection) -> None:
     for file in view_files(connection.dialect.name):
-        connection.execute(text(f"CREATE VIEW {view_name(file)} AS\n{file.read_text(encoding='utf-8')}"))
+        name, sql = view_name(file), file.read_text(encoding="utf-8")
+        connection.exec_driver_sql(f"CREATE VIEW {name} AS\n{sql}")
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"COMMENT ON VIEW {name} IS $question${question(sql)}$question$")
+
+
+def _describe_tables(connection: Connection) -> None:
+    """What `schema.py` says of tables and columns, for `psql`'s \\d+ and other tools; SQLite has no place for it."""
+    if connection.dialect.name == "postgresql":
+        for table in metadata.tables.values():
+            connection.execute(SetTableComment(table))
+            for column in table.columns:
+                connection.execute(SetColumnComment(column))
 
 
 def view_files(dialect: str) -> list[Path]:
-    """The files of views for a database: `copies.sql` for both, `candidates.sqlite.sql` for one."""
-    return sorted(f for f in FOLDER.glob("views/*.sql") if f.name.count(".") == 1 or f".{dialect}." in f.name)
+    """The files of views for a database: `datelines.sql` for both, `copies.sqlite.sql` for one."""
+    return sorted(
+        (file for file in FOLDER.glob("views/*.sql") if file.name.count(".") == 1 or f".{dialect}." in file.name),
+        key=view_name,
+    )
 
 
 def view_name(file: Path) -> str:
     return file.name.partition(".")[0]
+
+
+def question(sql: str) -> str:
+    """The question a view answers: its first line."""
+    return sql.splitlines()[0].removeprefix("--").strip()

@@ -1,8 +1,8 @@
 """Query: what a person types into the search box, understood; no input is an error.
 
 `word` also in its other forms (plural, conjugation), without case and accents; `"several words"` in this order;
-`-word` not; `OR` between alternatives (it binds weakest); `begin*` any word that begins so, in quotes too. `l'` and the like before a
-word count for nothing, and words joined by a hyphen are looked for side by side.
+`-word` not; `OR` between alternatives (it binds weakest); `begin*` any word that begins so, in quotes too. `l'` and
+the like before a word count for nothing, and words joined by a hyphen are looked for side by side.
 """
 
 from __future__ import annotations

@@ -1,0 +1,244 @@
+"""The rows that follow from a group of articles: one statement a table, whatever their number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from lagazette_crawler.items import Outcome, Place
+from lagazette_crawler.store.arrivals import Arrival
+from lagazette_crawler.store.columns import Moment
+from lagazette_crawler.store.indexing import Indexed, indexed, write_index
+from lagazette_crawler.store.reading import Row, candidates_of, keep_finer_date, storable
+from lagazette_crawler.store.schema import addresses, article_places, articles, evidence, places, revisions
+from lagazette_crawler.store.statements import allocate, chunks, insert_or_change
+from lagazette_crawler.store.words import fold
+
+CANONICAL, ALIAS, DUPLICATE = "canonical", "alias", "duplicate"
+"""How an address leads to an article (`addresses.leads_as`)."""
+
+
+@dataclass(slots=True)
+class Leads:
+    """Where a known address leads."""
+
+    article_id: int
+    leads_as: str
+
+
+@dataclass(slots=True)
+class _Revision:
+    """A revision to be stored."""
+
+    arrival: Arrival
+    article_id: int
+    number: int
+    cause: str | None
+    superseded: bool = False
+
+
+class ArticleRows:
+    """The rows of a batch in which no article occurs twice."""
+
+    def __init__(self, connection: Connection, new: int) -> None:
+        self._connection = connection
+        self._article_ids = allocate(connection, "articles", new)
+        self._articles: list[dict[str, Any]] = []
+        self._superseded: list[dict[str, Any]] = []
+        self._readings: list[dict[str, Any]] = []
+        self._revisions: list[_Revision] = []
+        self._places: dict[int, list[Place]] = {}
+        self._replaced: list[int] = []
+        self._addresses: list[dict[str, Any]] = []
+        self._seen: list[dict[str, Any]] = []
+        self.touched: set[int] = set()
+        """Known articles that change with these rows."""
+
+    def add_article(self, each: Arrival, copy_of: int | None) -> int:
+        """A new article; its number."""
+        article_id = next(self._article_ids)
+        moments = {"first_seen_at": each.at, "last_seen_at": each.at}
+        decided = {"id": article_id, "newspaper": each.newspaper, "url": each.key, "copy_of": copy_of, "revision": 1}
+        self._articles.append(decided | moments | each.reading)
+        self._revisions.append(_Revision(each, article_id, 1, "first"))
+        self._places[article_id] = each.change.article.places
+        return article_id
+
+    def add_older_revision(self, each: Arrival, old: Row) -> None:
+        """A text that came late: the current reading is a later one."""
+        self.touched.add(old["id"])
+        self._revisions.append(_Revision(each, old["id"], old["last_number"] + 1, None, superseded=True))
+
+    def supersede(self, each: Arrival, old: Row, *, cause: str | None, copy_of: int | None) -> None:
+        """The arrival becomes the current reading; the body it replaces stays with its revision."""
+        number = old["last_number"] + 1
+        self._superseded.append({"article": old["id"], "old_number": old["revision"]})
+        self._change(each, old, number, copy_of)
+        self._revisions.append(_Revision(each, old["id"], number, cause))
+
+    def mend(self, each: Arrival, old: Row) -> None:
+        """Values no reader of the newspaper sees are set without a revision."""
+        self._change(each, old, old["revision"], old["copy_of"])
+
+    def see(self, each: Arrival, old: Row) -> None:
+        """The same as before."""
+        self.touched.add(old["id"])
+        self._seen.append({"article": old["id"], "at": each.at})
+
+    def _change(self, each: Arrival, old: Row, number: int, copy_of: int | None) -> None:
+        self.touched.add(old["id"])
+        keep_finer_date(old, each.reading)
+        decided = {"article": old["id"], "revision": number, "copy_of": copy_of}
+        self._readings.append(decided | {"last_seen_at": max(each.at, old["last_seen_at"])} | each.reading)
+        self._places[old["id"]] = each.change.article.places
+        self._replaced.append(old["id"])
+
+    def close(self, each: Arrival, url: str, leads: Leads, outcome: Outcome) -> None:
+        """An address of the arrival; the one that was asked for bears the outcome."""
+        self._addresses.append(_address(each, url, outcome, leads))
+
+    def write(self) -> None:
+        """Writes all rows."""
+        connection = self._connection
+        if self._articles:
+            connection.execute(articles.insert(), self._articles)
+        if self._superseded:
+            connection.execute(_SUPERSEDE, self._superseded)
+        if self._readings:
+            connection.execute(_CHANGE_READING, self._readings)
+        if self._seen:
+            connection.execute(_SEEN, self._seen)
+        self._write_revisions()
+        self._write_places()
+        insert_or_change(connection, addresses, self._addresses, _CLOSED)
+
+    def _write_revisions(self) -> None:
+        numbered = list(
+            zip(allocate(self._connection, "revisions", len(self._revisions)), self._revisions, strict=True)
+        )
+        if not numbered:
+            return
+        self._connection.execute(revisions.insert(), [_revision(number, each) for number, each in numbered])
+        kept = [
+            {"revision_id": number, "candidates": candidates_of(each.arrival.change.article.evidence)}
+            for number, each in numbered
+            if each.arrival.change.article.evidence
+        ]
+        if kept:
+            self._connection.execute(evidence.insert(), kept)
+        write_index(self._connection, [_indexed(number, each) for number, each in numbered])
+
+    def _write_places(self) -> None:
+        for chunk in chunks(self._replaced):
+            self._connection.execute(article_places.delete().where(article_places.c.article_id.in_(chunk)))
+        known = {p.geoname_id: _place(p) for named in self._places.values() for p in named if p.geoname_id is not None}
+        insert_or_change(self._connection, places, list(known.values()), ())
+        rows = [
+            _article_place(article_id, position, place)
+            for article_id, named in self._places.items()
+            for position, place in enumerate(named, 1)
+        ]
+        if rows:
+            self._connection.execute(article_places.insert(), rows)
+
+
+_SUPERSEDE = (
+    update(revisions)
+    .where(revisions.c.article_id == bindparam("article"), revisions.c.number == bindparam("old_number"))
+    .values(
+        superseded_body=select(articles.c.body).where(articles.c.id == bindparam("article")).scalar_subquery(),
+        seen_until=select(articles.c.last_seen_at).where(articles.c.id == bindparam("article")).scalar_subquery(),
+    )
+)
+_CHANGE_READING = update(articles).where(articles.c.id == bindparam("article"))
+_SEEN = (
+    update(articles)
+    .where(articles.c.id == bindparam("article"), articles.c.last_seen_at < bindparam("at", type_=Moment))
+    .values(last_seen_at=bindparam("at", type_=Moment))
+)
+_CLOSED = (
+    "outcome", "reason", "status", "article_id", "leads_as", "moved_to", "announced", "looked_at", "next_look_at",
+    "attempts", "etag", "last_modified", "run_id",
+)  # fmt: skip
+"""What the end of an address changes; when and where it was announced stays."""
+
+_IN_REVISION = (
+    "title", "byline", "dateline", "location", "country", "published_at", "published_precision", "published_raw",
+    "updated_at", "updated_raw",
+)  # fmt: skip
+
+
+def _revision(revision_id: int, revision: _Revision) -> dict[str, Any]:
+    each = revision.arrival
+    article, record = each.change.article, each.change.article.archive_record
+    return {
+        "id": revision_id,
+        "article_id": revision.article_id,
+        "number": revision.number,
+        "cause": revision.cause,
+        "seen_from": each.at,
+        "seen_until": each.at if revision.superseded else None,
+        "run_id": each.change.run_id,
+        "read_at": each.read_at,
+        **{name: each.reading[name] for name in _IN_REVISION},
+        "text_hash": each.hash,
+        "superseded_body": each.reading["body"] if revision.superseded else None,
+        "extractor_version": storable(article.extractor_version),
+        "archive_file": record and storable(record.file),
+        "archive_offset": record and record.offset,
+        "archive_digest": record and storable(record.digest),
+    }
+
+
+def _indexed(revision_id: int, revision: _Revision) -> Indexed:
+    reading = revision.arrival.reading
+    return indexed(revision_id, reading["title"], reading["body"], reading["language"])
+
+
+def _address(each: Arrival, url: str, outcome: Outcome, leads: Leads) -> dict[str, Any]:
+    asked = url == each.asked
+    validators = each.change.validators if asked else None
+    return {
+        "newspaper": each.newspaper,
+        "url": url,
+        "outcome": outcome if asked else Outcome.KNOWN,
+        "reason": "same text at another address" if outcome is Outcome.DUPLICATE else None,
+        "status": 200,
+        "article_id": leads.article_id,
+        "leads_as": leads.leads_as,
+        "moved_to": None,
+        "announced": None,
+        "looked_at": each.at,
+        "next_look_at": None,
+        "attempts": 0,
+        "etag": validators and storable(validators.etag),
+        "last_modified": validators and storable(validators.last_modified),
+        "run_id": each.change.run_id,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    name = storable(place.name)
+    return {
+        "geoname_id": place.geoname_id,
+        "name": name,
+        "folded_name": fold(name) if name else None,
+        "country": storable(place.country),
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+    }
+
+
+def _article_place(article_id: int, position: int, place: Place) -> dict[str, Any]:
+    printed = storable(place.printed)
+    return {
+        "article_id": article_id,
+        "position": position,
+        "printed": printed,
+        "folded_printed": fold(printed),
+        "geoname_id": place.geoname_id,
+        "confidence": place.confidence,
+        "reason": storable(place.reason),
+    }

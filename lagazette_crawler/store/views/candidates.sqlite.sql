@@ -1,0 +1,16 @@
+-- Which values were found for each field of a revision, where on the page, and which one won?
+SELECT
+    evidence.revision_id,
+    revisions.article_id,
+    revisions.number,
+    candidate.key + 1 AS position,
+    json_extract(candidate.value, '$[0]') AS field,
+    json_extract(candidate.value, '$[1]') AS source,
+    json_extract(candidate.value, '$[2]') AS rule,
+    json_extract(candidate.value, '$[3]') AS won,
+    json_extract(candidate.value, '$[4]') AS value,
+    json_extract(candidate.value, '$[5]') AS reason,
+    json_extract(candidate.value, '$[6]') AS value_length
+FROM evidence
+JOIN revisions ON revisions.id = evidence.revision_id
+CROSS JOIN json_each(evidence.candidates) AS candidate

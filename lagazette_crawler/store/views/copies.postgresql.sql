@@ -1,0 +1,16 @@
+-- Which articles repeat the text of another newspaper, which one, and how many minutes later?
+SELECT
+    member.id AS article_id,
+    origin.id AS copy_of,
+    member.url,
+    origin.url AS copy_of_url,
+    member.newspaper,
+    origin.newspaper AS original_newspaper,
+    'exact' AS relation,
+    CAST(round(extract(epoch FROM member.published_at - origin.published_at) / 60) AS integer) AS lag_minutes,
+    member.title,
+    origin.title AS original_title,
+    member.published_at,
+    origin.published_at AS original_published_at
+FROM articles AS member
+JOIN articles AS origin ON origin.id = member.copy_of

@@ -1,0 +1,11 @@
+-- How many articles did each newspaper publish on each day of its own calendar?
+SELECT
+    newspaper,
+    published_local_date,
+    count(*) AS articles,
+    count(copy_of) AS copies,
+    count(location) AS with_location,
+    count(byline) AS with_byline
+FROM articles
+WHERE published_local_date IS NOT NULL
+GROUP BY newspaper, published_local_date
