@@ -64,6 +64,13 @@ def kind_of(made: Page, title: str | None = None, paragraphs: list[str] | None =
             id="video by its address",
         ),
         pytest.param(
+            page("", "<img src=/a.jpg>" * 8 + "<p>Storm, seen from the quay.</p>"),
+            "Storm",
+            [],
+            PageKind.GALLERY,
+            id="pictures only",
+        ),
+        pytest.param(
             page(ld(type="ImageGallery", name="Storm")), "Storm in pictures", [], PageKind.GALLERY, id="gallery"
         ),
         pytest.param(page(url="https://gazette.example/photos/storm-12"), "Storm", [], PageKind.GALLERY, id="photos"),

@@ -26,6 +26,7 @@ from lagazette_crawler.items import Article, Precision
 from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.page import Page
 from lagazette_crawler.urls import is_http
+from pipelines.normalise_dates import normalise_dates
 from pipelines.require_essentials import Refusal, refusal
 from pipelines.tidy_text import tidy_text
 
@@ -33,7 +34,7 @@ Newspaper = type[NewspaperSpider]
 Retrieved = tuple[datetime, Precision]
 """The moment, or the end of the period, and how exactly it is known."""
 
-STEPS: tuple[Callable[[Article], Article], ...] = (tidy_text,)
+STEPS: tuple[Callable[[Article], Article], ...] = (tidy_text, normalise_dates)
 """The pure steps of a crawl between extractors and store, in their order."""
 
 MAX_PAGE = 64 * 1024 * 1024
