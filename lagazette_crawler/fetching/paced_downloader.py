@@ -2,30 +2,54 @@
 
 Settings: DOWNLOADER = "lagazette_crawler.fetching.paced_downloader.PacedDownloader", DOWNLOAD_DELAY,
 DOWNLOAD_DELAY_JITTER and DOWNLOAD_SLOTS as in Scrapy, PACE_FOLDER, LONGEST_PAUSE (seconds a request waits for a host
-that asked to be left alone; for a longer pause it ends as failed at once).
+that asked to be left alone; for a longer pause it ends as failed at once), BACK_OFF (seconds after a first 429 or 503
+without Retry-After, doubled with each further one), BREAKER_FAILURES (failures in a row after which a host is left
+alone; 0: never) and BREAKER_PAUSE (seconds it is left alone the first time).
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.core.downloader import Downloader, Slot
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
 from scrapy.utils.asyncio import call_later
-from scrapy.utils.defer import _schedule_coro
 
+from lagazette_crawler.discovery.moments_announced import read_moment
 from lagazette_crawler.fetching.answers import Answer, NotAsked
+from lagazette_crawler.fetching.circuit_breaker import CircuitBreaker
 from lagazette_crawler.fetching.pace import Pace
+from lagazette_crawler.fetching.patience import Patience
 from lagazette_crawler.items import Outcome
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
 
 LONGEST_PAUSE = 60.0
 _LOOK_AGAIN = 1.0
 """Seconds a waiting slot sleeps at most, so that a crawl that is told to stop does so."""
+LONGEST_TOLD = 24 * 3600.0
+"""Seconds of a Retry-After that are believed."""
+HOST_FAILURES = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
 STOPPED = Answer(Outcome.PENDING, "the crawl was stopped before it was asked")
 
 
@@ -35,8 +59,30 @@ class PacedDownloader(Downloader):
     def __init__(self, crawler: Crawler) -> None:
         folder = crawler.settings.get("PACE_FOLDER")
         self.pace = Pace(Path(folder) if folder else None)
+        self.patience = _patience(crawler.settings, self.pace)
         self.longest_pause = crawler.settings.getfloat("LONGEST_PAUSE", LONGEST_PAUSE)
+        self._sending: set[asyncio.Future[None]] = set()
         super().__init__(crawler)
+        self._ask = self.handlers.download_request_async
+        self.handlers.download_request_async = self._asked  # type: ignore[method-assign]
+
+    async def _asked(self, request: Request) -> Response:
+        """Asks, and hears the answer before the next request of the host is sent: middlewares hear it later."""
+        host = request.meta[self.DOWNLOAD_SLOT]
+        try:
+            response = await self._ask(request)
+        except HOST_FAILURES as error:
+            self.patience.failed(host, type(error).__name__)
+            self._give_up_if_failing(host)
+            raise
+        self.patience.answered(host, response.status, retry_after(response))
+        self._give_up_if_failing(host)
+        return response
+
+    def _give_up_if_failing(self, host: str) -> None:
+        breaker = self.patience.breaker(host)
+        if breaker.open_until is not None:
+            self.give_up(host, left_alone(breaker))
 
     def give_up(self, host: str, answer: Answer) -> None:
         """Ends the requests that wait for a host."""
@@ -68,7 +114,10 @@ class PacedDownloader(Downloader):
         if wait <= 0:
             slot.lastseen = time.monotonic()
             request, deferred = slot.queue.popleft()
-            _schedule_coro(self._wait_for_download(slot, request, deferred))
+            slot.transferring.add(request)  # now, not when its task starts: a burst would exceed the concurrency
+            sending = asyncio.ensure_future(self._wait_for_download(slot, request, deferred))
+            self._sending.add(sending)
+            sending.add_done_callback(self._sending.discard)
         return wait
 
     def _is_stopping(self) -> bool:
@@ -80,6 +129,35 @@ def told_to_wait(seconds: float) -> Answer:
     """What it means for an address that its host is to be left alone for longer than a run waits."""
     until = datetime.now(UTC) + timedelta(seconds=seconds)
     return Answer(Outcome.FAILED, "the host asked to be left alone", f"until {until:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def left_alone(breaker: CircuitBreaker) -> Answer:
+    """What it means for an address that its host only fails."""
+    return Answer(Outcome.FAILED, "the host is failing and left alone", f"{breaker.failures} failures in a row")
+
+
+def retry_after(response: Response) -> float | None:
+    """Seconds that Retry-After asks for, in either form, by the server's own clock; None: it does not ask.
+
+    Source: RFC 9110, 10.2.3.
+    """
+    told = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if told.isascii() and told.isdigit():
+        return min(float(told[:10]), LONGEST_TOLD)
+    until = read_moment(told)
+    if until is None:
+        return None
+    sent = read_moment((response.headers.get("Date") or b"").decode("latin-1")) or datetime.now(UTC)
+    return min(max(0.0, (until - sent).total_seconds()), LONGEST_TOLD)
+
+
+def _patience(settings: BaseSettings, pace: Pace) -> Patience:
+    return Patience(
+        pace,
+        back_off=settings.getfloat("BACK_OFF", 5.0),
+        breaker_failures=settings.getint("BREAKER_FAILURES", 5),
+        breaker_pause=settings.getfloat("BREAKER_PAUSE", 60.0),
+    )
 
 
 def paced(crawler: Crawler) -> PacedDownloader:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -85,6 +86,7 @@ def main() -> None:
     from lagazette_crawler.fetching.conditional import Sent, validators_of
     from lagazette_crawler.fetching.opt_outs import opt_outs
 
+    os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "lagazette_crawler.settings")
     told = json.load(sys.stdin)
     became: list[dict[str, Any]] = []
 
@@ -156,4 +158,5 @@ SETTINGS: dict[str, Any] = {
 }
 
 if __name__ == "__main__":
+    sys.path[0] = str(Path(__file__).parents[1])
     main()
