@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import sleep
 
 from lagazette_crawler.archive.files import GrowingFile, mend, open_file
 from lagazette_crawler.archive.known_bodies import Body, KnownBodies
@@ -33,6 +34,8 @@ logger = logging.getLogger(__name__)
 
 FILE_SIZE = 1024**3
 FREE_DISK_FLOOR = 200 * 1024**2
+GATHERING = 0.01
+"""Seconds in which a group gathers: at full speed each wakening of the thread costs the crawl more than its work."""
 _BROKEN = ArchiveUnwritable("The writer of the archive has ended.")
 _SMALL = 512  # bytes; a revisit saves nothing below
 
@@ -108,6 +111,8 @@ class ArchiveWriter:
 
     def _waiting(self) -> Iterator[_Waiting]:
         waiting = self._queue.get()
+        if waiting:
+            sleep(GATHERING)
         while waiting:
             yield waiting
             try:
