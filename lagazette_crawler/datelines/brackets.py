@@ -57,7 +57,8 @@ def _piece(content: str, found: re.Match[str], language: str | None) -> Piece:
 def _is_town(content: str) -> bool:
     """The chief town of a province, `OSTUNI (BRINDISI)`; an acronym may be some small town's name: `(KELO)`."""
     at_least = LARGE_TOWN if len(content) <= 5 and content.isupper() else KNOWN_TOWN
-    return any(town.population >= at_least and not town.is_exonym for town in towns_named(content)[:1])
+    largest = towns_named(content)[:1]
+    return any(town.population >= at_least and not (town.is_exonym and town.geoname_id) for town in largest)
 
 
 def _without_day(content: str, language: str | None) -> tuple[str, PrintedDay | None]:

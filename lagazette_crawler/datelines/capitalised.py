@@ -21,13 +21,12 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.(?:-?[^\W\d_]\.)+)"  # D.C., N.Y., J.-P.
     r"|[^\W\d_](?:[\w’'ʼ`´\u0300-\u036f\u0900-\u0dff]|\u200c)*(?:-[^\W\d_][\w’'ʼ`´]*)*"
 )
-_ABBREVIATED = re.compile(r"(?:[^\W\d_]|St|Ste|Sta|Sto|Ft|Mt|Pt|Gral|Gen|Dr|Jr|Sr|Nr|Kr|Bez)\.(?=[\s\u00a0][^\W\d_]|[^\W\d_])", re.IGNORECASE)
-_PARTICLES = frozenset(
-    "de del della delle dello degli dei di do da dos das du des la le les los las el al an am a der den dem die das im in "
-    "sur sous en lès lez upon on the of und y et e i na nad pod ob vor auf bei aux und and or ter ten op aan zur zum unter "
-    "vom von van bin ibn ben und i və ve sul sulla nel saint sainte st ste и на".split()
+_ABBREVIATED = re.compile(
+    r"(?:[^\W\d_]|St|Ste|Sta|Sto|Ft|Mt|Pt|Gral|Gen|Dr|Jr|Sr|Nr|Kr|Bez)\.(?=[\s\u00a0][^\W\d_]|[^\W\d_])", re.IGNORECASE
 )
-_ELIDED = re.compile(r"(?:d|l|dell|nell|all|sull|s|t|n)[’'][^\W\d_]|(?:al|el|ash|as|an|ar|at|ed|ad)-[^\W\d_]", re.IGNORECASE)
+_ELIDED = re.compile(
+    r"(?:d|l|dell|nell|all|sull|s|t|n)[’'][^\W\d_]|(?:al|el|ash|as|an|ar|at|ed|ad)-[^\W\d_]", re.IGNORECASE
+)
 
 
 def run_at(text: str, start: int) -> int | None:
@@ -67,7 +66,7 @@ def _inner_capital(word: str) -> bool:
 
 
 def _is_particle(word: str) -> bool:
-    return word in _PARTICLES
+    return word in words.phrase_set("particle")
 
 
 def classified(text: str, start: int, end: int) -> Piece:
@@ -112,7 +111,8 @@ def parted(text: str, piece: Piece) -> list[Piece]:
     """The run as the pieces it may hold: `LONDON and PARIS` two towns, `Fergus Jensen JAKARTA` a name and a town."""
     if piece.kind not in (Kind.NAME, Kind.CAPITALS):
         return [piece]
-    return _joined_places(text, piece) or _name_before_place(text, piece) or _place_before_source(text, piece) or [piece]
+    readings = (read(text, piece) for read in (_joined_places, _name_before_place, _place_before_source))
+    return next((pieces for pieces in readings if pieces), [piece])
 
 
 def _joined_places(text: str, piece: Piece) -> list[Piece]:
@@ -136,6 +136,8 @@ def _name_before_place(text: str, piece: Piece) -> list[Piece]:
     for start in starts[2:]:
         place = classified(text, piece.start + start, piece.end)
         name = piece.text[:start].rstrip()
+        if _is_particle(name.split()[-1]):  # Elon Musk in Rome
+            continue
         if place.kind in (Kind.TOWN, Kind.TOWN_OR_REGION) and _tells_apart(name, place):
             return [Piece(Kind.NAME, piece.start, piece.start + len(name), name), place]
     return []

@@ -12,9 +12,11 @@ from typing import Any
 
 from lagazette_crawler.moments.letters import fold
 
-LANGUAGES = tuple(
-    "en fr es de it pt ru az tr nl uk pl sv da nb fi cs sk ro hu el bg sr hr sl lt lv et ka hy kk uz ar fa he hi id vi ca".split()
+_LANGUAGES = (
+    "en fr es de it pt ru az tr nl uk pl sv da nb fi cs sk ro hu el bg sr hr sl lt lv et "
+    "ka hy kk uz ar fa he hi id vi ca"
 )
+LANGUAGES = tuple(_LANGUAGES.split())
 """Whose month names are known without being told the language, in the order that decides between them."""
 
 
@@ -36,12 +38,14 @@ _YEAR = rf"(?:,?{_SP}*(?:de{_SP}|del{_SP}|г\.|/|-)?{_SP}*(?P<year>(?:19|20)\d\d
 _LEAD = rf"(?:(?:le|el|il|den|am|dne|on|em|der|na|los|a){_SP}+)?"
 _WEEKDAY = rf"(?:(?P<weekday>[^\W\d_]{{2,13}})\.?,?{_SP}+)??"
 
+_WEEKDAY_AFTER = rf"(?:,{_SP}\w{{4,12}}(?={_SP}\())?"  # kedd (MTI)
+
 _FORMS = tuple(
     re.compile(form)
     for form in (
         rf"{_LEAD}{_WEEKDAY}{_LEAD}{_DAY}{_ORDINAL}{_OF}{_MONTH}\.?{_YEAR}",  # 1er juin 2023, 18. November, 3 de marzo
         rf"{_WEEKDAY}{_MONTH}\.?{_SP}*{_DAY}(?:st|nd|rd|th)?(?:{_SP}d\.)?{_YEAR}",  # Feb.22, Jan 13, December 16, 2020
-        rf"(?P<year>(?:19|20)\d\d)\.?,?{_SP}*{_MONTH}\.?{_SP}*{_DAY}\.?(?:,{_SP}\w{{4,12}}(?={_SP}\())?",  # 2020. március 3.
+        rf"(?P<year>(?:19|20)\d\d)\.?,?{_SP}*{_MONTH}\.?{_SP}*{_DAY}\.?{_WEEKDAY_AFTER}",  # 2020. március 3.
         rf"{_LEAD}(?P<year>(?:19|20)\d\d)[-./](?P<number>\d{{1,2}})[-./]{_DAY}",
         rf"{_LEAD}{_DAY}[./-](?P<number>\d{{1,2}})[./-](?P<year>(?:19|20)?\d\d)(?!\d)",
         rf"{_DAY}\.(?P<number>\d{{1,2}})\.(?!\d)",  # Berlin, 12.3. (dpa)
@@ -49,7 +53,7 @@ _FORMS = tuple(
         rf"(?:(?P<year>(?:19|20)\d\d){_SP}*[年년]{_SP}*)?(?P<number>\d{{1,2}}){_SP}*[月월]{_SP}*{_DAY}{_SP}*[日일]",
     )
 )
-_BARE_DAY = re.compile(rf"{_DAY}(?={_SP}*\(|[日일])")  # BARCELONA, 3 (EUROPA PRESS)
+_BARE_DAY = re.compile(rf"(?<=,\s)\d{{1,2}}(?={_SP}*\()|\d{{1,2}}(?=[日일])")  # BARCELONA, 3 (EUROPA PRESS)
 
 
 def day_at(text: str, start: int, language: str | None = None) -> PrintedDay | None:
@@ -139,7 +143,5 @@ def _months() -> dict[str, dict[str, int]]:
 
 @cache
 def _calendar() -> dict[str, Any]:
-    names: dict[str, Any] = json.loads(
-        (files("lagazette_crawler.moments") / "calendar_names.json").read_text("utf-8")
-    )
+    names: dict[str, Any] = json.loads((files("lagazette_crawler.moments") / "calendar_names.json").read_text("utf-8"))
     return names

@@ -51,7 +51,10 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         # 【ワシントン共同】     【北京時事】     （ソウル聯合ニュース）
         ("Japanese, agency", re.compile(rf"\s*[【（(]{place}[＝=]?(?P<agency>{han})[】）)]")),
         # 【ロンドン=田中太郎】
-        ("Japanese, reporter", re.compile(rf"\s*[【（(]{place}\s*[＝=]\s*(?P<byline>[{_HAN}{_KANA}\s]{{2,20}})[】）)]")),
+        (
+            "Japanese, reporter",
+            re.compile(rf"\s*[【（(]{place}\s*[＝=]\s*(?P<byline>[{_HAN}{_KANA}\s]{{2,20}})[】）)]"),
+        ),
         # (서울=연합뉴스) 홍길동 기자 =     [서울=뉴시스]
         (
             "Korean",

@@ -1,4 +1,4 @@
-"""What must hold for pieces in the order of a dateline to be one: whether a town is known enough, whether a sentence opens."""
+"""What must hold besides the order of pieces: whether a town is known enough, whether a sentence opens."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ LARGE, MIDDLING, SMALL = 100_000, 15_000, 5_000
 
 _QUOTES = "\"'«„“”‘’¿¡(—–-… \t\n\u00a0*"
 _PLACES = (Kind.TOWN, Kind.TOWN_OR_REGION)
-
-# English-language newspapers of these countries print `New Delhi: ...`
-_COLON_COUNTRIES = frozenset("IN PK BD LK NP MY SG BN NG GH KE UG TZ ZA ZM ZW SA AE QA OM BH KW PH TH ID AF MV".split())
 
 
 @dataclass(frozen=True)
@@ -122,11 +119,11 @@ def signed(fit: Fit) -> bool:
 
 
 def sourced(fit: Fit) -> bool:
-    """A source nobody knows: `NAPA COUNTY, Calif. (KGO) --`. The place must be known, or in capitals with more beside."""
+    """An unknown source, `NAPA COUNTY, Calif. (KGO) --`: the place must be known, or in capitals with more beside."""
     if not (dash_or_colon(fit) and (opens_sentence(fit) or ends_line(fit))):
         return False
     first = fit.places[0]
-    if first.kind is Kind.NAME or fold_name(fit.groups["agency"][0].text) in words.folded("label"):
+    if first.kind is Kind.NAME or is_label(fit.groups["agency"][0].text):
         return False
     if first.kind is Kind.CAPITALS:
         return len(fit.places) > 1 or bool(fit.groups.get("day")) or is_call_sign(fit.groups["agency"][0].text)
@@ -150,15 +147,17 @@ def agency_alone(fit: Fit) -> bool:
 
 def bare_agency(fit: Fit) -> bool:
     """`DUVAR - ...`: an agency in its own letters, a dash with spaces, a sentence."""
-    agency, sign = fit.agency, fit.groups["stop"][0]
-    name = fit.groups["agency"][0].text
-    is_one = agency is not None and agency.kind == "agency" and len(name) > 2 and name[0].isupper()
-    return is_one and (sign.spaced or sign.text.startswith(".")) and opens_sentence(fit) and fold_name(name) not in words.folded("label")
+    agency, sign, name = fit.agency, fit.groups["stop"][0], fit.groups["agency"][0].text
+    if agency is None or agency.kind != "agency" or len(name) < 3 or name[0].islower() or is_label(name):
+        return False
+    return (sign.spaced or sign.text.startswith(".")) and opens_sentence(fit)
 
 
 def source_beside(fit: Fit) -> bool:
     """`Paris / Lagazetteaz`, `Bakı. Trend:`, `WASHINGTON CNN —`: on a line of its own or before a sign."""
     if fit.places[0].kind in (Kind.CAPITALS, Kind.NAME) and not fit.groups.get("day"):
+        return False
+    if not (fit.groups.get("sign") or fit.groups.get("day") or fit.stop or in_capitals(fit)):  # Canal EL PAÍS
         return False
     return is_a_line(fit)
 
@@ -213,9 +212,11 @@ def _known_before_colon(fit: Fit) -> bool:
     if fold_name(fit.places[0].text) in words.folded("given-name"):  # CHARLOTTE: I never thought ...
         return False
     if in_capitals(fit):
-        return towns_known(fit, LARGE)
+        return towns_known(fit, LARGE) and len(fit.places[0].text) > 3
     towns = fit.places[0].towns
-    return fit.language == "en" and any(t.country in _COLON_COUNTRIES and t.population >= LARGE for t in towns[:1])
+    return fit.language == "en" and any(
+        t.country in words.phrase_set("colon-country") and t.population >= LARGE for t in towns[:1]
+    )
 
 
 def _known_before_full_stop(fit: Fit) -> bool:
@@ -235,7 +236,15 @@ def place_alone(fit: Fit) -> bool:
     """A line that holds one or more known towns and nothing else: `Istanbul / Ankara`."""
     if is_label(fit.places[0].text):
         return False
-    return ends_line(fit) and (towns_known(fit, LARGE) or own_town(fit, MIDDLING))
+    by_its_own_name = any(not town.is_exonym or town.is_spelled_so for town in fit.places[0].towns[:1])
+    return ends_line(fit) and by_its_own_name and (towns_known(fit, LARGE) or own_town(fit, MIDDLING))
+
+
+def agency_then_place(fit: Fit) -> bool:
+    """`(ANSA) - ROMA, 28 LUG -`; without brackets the place must be known: `The Post, Reaction, Aug. 3`."""
+    if fit.groups["agency"][0].kind is Kind.AGENCY and any(place.kind is Kind.NAME for place in fit.places):
+        return False
+    return is_a_line(fit)
 
 
 def reporter_there(fit: Fit) -> bool:

@@ -30,6 +30,7 @@ _KNOWN_PLACES = rf"(?P<places>{_KNOWN}(?:[/,]{_KNOWN})*)"
 _TOWNS = r"(?P<places>[pq](?:/[pq])*)"
 _BY = r"(?:o?t)?(?:d[,.])?(?:(?:b(?P<by>[nk])|(?P<byline>n)|(?P<person>y))[,¶.:/]*)?"
 _DAY = r"(?:[,.]?-?(?P<day>d)(?:,?t)?)"
+_DAY_CLOSE = r"[,.]?(?P<day>d)(?:,?t)?"  # SAN FRANCISCO - JUNE 26: opens captions
 _STOP = r"(?P<stop>[-:.,|=]*)"
 
 
@@ -39,11 +40,19 @@ def _form(name: str, pattern: str, holds: Callable[[Fit], bool]) -> Form:
 
 FORMS = (
     # ST. JOSEPH, Mich. (AP) —     Bruselas, 7 oct (EFE).-     par A et B BAKOU/EREVAN (Reuters) -     БАКУ /Trend/ -
-    _form("place, agency in brackets", rf"{_BY}{_ANY_PLACES}{_DAY}?[,.:-]*(?P<agency>A)(?P<late>d/?)?{_STOP}", fitness.signed),
+    _form(
+        "place, agency in brackets",
+        rf"{_BY}{_ANY_PLACES}{_DAY}?[,.:-]*(?P<agency>A)(?P<late>d/?)?{_STOP}",
+        fitness.signed,
+    ),
     # NAPA COUNTY, Calif. (KGO) --     Baku, 1 set. (Apcom) –
     _form("place, unknown source", rf"{_BY}{_ANY_PLACES}{_DAY}?[,.:-]*(?P<agency>B){_STOP}", fitness.sourced),
     # (ANSA) - ROMA, 28 LUG -
-    _form("agency, place, day", rf"(?:(?P<person>y)¶*)?(?P<agency>[Aa])[-:.,/|¶]*{_ANY_PLACES}{_DAY}{_STOP}", fitness.is_a_line),
+    _form(
+        "agency, place, day",
+        rf"(?:(?P<person>y)¶*)?(?P<agency>[Aa])[-:.,/|¶]*{_ANY_PLACES}{_DAY}{_STOP}",
+        fitness.agency_then_place,
+    ),
     # DAILY SABAH¶ISTANBUL¶Published May 22, 2016
     _form(
         "source, place, day",
@@ -65,7 +74,7 @@ FORMS = (
     # Bakou, 15 mars, AZERTAC     Paris / Lagazetteaz     ПЕТРОПАВЛОВСК. КАЗИНФОРМ –     Baku. Ramil Mammadli–APA.
     _form(
         "place, source",
-        rf"(?P<places>[pqrkn]{_REGION}?(?:[/,]{_KNOWN})*)(?:[,.¶-]*(?P<day>d))?[-.,|/¶:]*"
+        rf"(?P<places>[pqrkn]{_REGION}?(?:[/,]{_KNOWN})*)(?:[,.¶-]*(?P<day>d))?(?P<sign>[-.,|/¶:]*)"
         r"(?:b?(?P<byline>n)[-,/]+)?b?(?P<agency>a)(?:,(?:n))?(?P<stop>[-:.,|/¶]*)",
         fitness.source_beside,
     ),
@@ -82,9 +91,9 @@ FORMS = (
         fitness.is_a_line,
     ),
     # BAKU, Azerbaijan, June 15
-    _form("place, region, day", rf"(?P<places>[pqkn]{_REGION}){_DAY}{_STOP}", fitness.is_a_line),
+    _form("place, region, day", rf"(?P<places>[pqkn]{_REGION}){_DAY_CLOSE}{_STOP}", fitness.is_a_line),
     # Berlin, 29. November 2022.     BAKU Feb 21
-    _form("place, day", rf"(?P<places>[pqk](?:/[pq])*){_DAY}{_STOP}", fitness.place_and_day),
+    _form("place, day", rf"(?P<places>[pqk](?:/[pq])*){_DAY_CLOSE}{_STOP}", fitness.place_and_day),
     # María R. Sahuquillo Bruselas - 15 oct 2024 - 08:22     Daniel Aragón Córdoba 25/04/2026
     _form(
         "name, place, day",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from lagazette_crawler.datelines.dateline import Dateline, Reading
 from lagazette_crawler.datelines.east_asian import read_east_asian
 from lagazette_crawler.datelines.fitness import Fit
@@ -78,7 +79,7 @@ def _places_and_country(pieces: list[Piece]) -> tuple[list[str], str | None]:
     for piece in pieces:
         if piece.kind in (Kind.COMMA, Kind.SLASH, Kind.DASH):
             sign = piece.kind
-        elif (places and piece.kind is Kind.REGION_IN_BRACKETS) or (places and sign is Kind.COMMA and _is_region(piece)):
+        elif places and (piece.kind is Kind.REGION_IN_BRACKETS or (sign is Kind.COMMA and _is_region(piece))):
             regions.append(piece)
         else:
             places.append(piece.text)

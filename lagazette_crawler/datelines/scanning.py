@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from lagazette_crawler.datelines import words
 from lagazette_crawler.datelines.brackets import bracket_at
@@ -31,7 +32,8 @@ _SIGNS = (
 )
 _COPYRIGHT = re.compile(r"(?:©|\([cC]\)|Copyright)\s*(?:(?:19|20)\d\d)?\s*(?:by\s)?", re.IGNORECASE)
 _CLOCK = re.compile(
-    r"(?:(?:à|a las|alle|um|at|às|kl\.?|saat|ora)\s+)?\d{1,2}(?:[:.h]\d{2}|\s?h\b|\s?Uhr)(?::\d{2})?(?:\s?(?:h\b\.?|Uhr|hrs?\b|[AaPp]\.?[Mm]\.?|[A-Z]{3,4}\b))*",
+    r"(?:(?:à|a las|alle|um|at|às|kl\.?|saat|ora)\s+)?\d{1,2}(?:[:.h]\d{2}|\s?h\b|\s?Uhr)(?::\d{2})?"
+    r"(?:\s?(?:h\b\.?|Uhr|hrs?\b|[AaPp]\.?[Mm]\.?|[A-Z]{3,4}\b))*",
 )
 
 
@@ -62,7 +64,7 @@ def _pieces(text: str, language: str | None) -> Iterator[list[Piece]]:
         start = _after(_BLANK, text, position)
         if start >= len(text):
             return
-        found = _sign_at(text, start, spaced=start > position) or _words_at(text, start, language)
+        found = _sign_at(text, start, spaced=start > position, language=language) or _words_at(text, start, language)
         if not found:
             yield [Piece(Kind.BODY, start, start)]
             return
@@ -71,8 +73,8 @@ def _pieces(text: str, language: str | None) -> Iterator[list[Piece]]:
     yield [Piece(Kind.BODY, position, position)]
 
 
-def _sign_at(text: str, start: int, *, spaced: bool) -> list[Piece]:
-    if (bracket := bracket_at(text, start, None)) is not None:
+def _sign_at(text: str, start: int, *, spaced: bool, language: str | None) -> list[Piece]:
+    if (bracket := bracket_at(text, start, language)) is not None:
         return [bracket]
     for kind, sign in _SIGNS:
         if found := sign.match(text, start):
@@ -81,15 +83,13 @@ def _sign_at(text: str, start: int, *, spaced: bool) -> list[Piece]:
 
 
 def _words_at(text: str, start: int, language: str | None) -> list[Piece]:
-    for kind, pattern in ((Kind.COPYRIGHT, _COPYRIGHT), (Kind.ROLE, _role()), (Kind.PUBLISHED, words.pattern("published"))):
+    for kind, pattern in _marks():
         if found := pattern.match(text, start):
             return [Piece(kind, start, found.end(), found[0])]
     if day := day_at(text, start, language):
         return [Piece(Kind.DAY, start, day.end, text[start : day.end], day=day.iso)]
-    if clock := _CLOCK.match(text, start):
-        return [Piece(Kind.CLOCK, start, clock.end(), clock[0])]
-    for kind, name in ((Kind.BY, "by"), (Kind.ROLE_ALONE, "role-alone")):
-        if found := words.pattern(name, any_case=kind is Kind.ROLE_ALONE).match(text, start):
+    for kind, pattern in _later_marks():
+        if found := pattern.match(text, start):
             return [Piece(kind, start, found.end(), found[0])]
     return _names_at(text, start, language)
 
@@ -112,7 +112,9 @@ _SMALL_LETTER = re.compile(r"[ \u00a0]+(?=[a-zà-öø-ÿа-яёəığşčžšć�
 def _sentence_goes_on(text: str, end: int, language: str | None) -> bool:
     """`Paris was quiet`: a word in small letters follows that is no agency and no day."""
     found = _SMALL_LETTER.match(text, end)
-    return bool(found) and not (agency_at(text, found.end()) or day_at(text, found.end(), language))
+    if not found:
+        return False
+    return not (agency_at(text, found.end()) or day_at(text, found.end(), language))
 
 
 def _is_state(text: str, start: int, end: int) -> bool:
@@ -128,16 +130,19 @@ def _before_day(text: str, start: int, end: int, language: str | None) -> int:
     return end
 
 
-def _role() -> re.Pattern[str]:
-    global _ROLE
-    if _ROLE is None:
-        before = "|".join(map(re.escape, words.phrases("before-role")))
-        role = words.pattern("role", any_case=True).pattern
-        _ROLE = re.compile(rf"(?:(?:{before})\s+|(?<=’)|(?<='))?(?i:{role})")
-    return _ROLE
+@cache
+def _marks() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    """What is tried before a day is."""
+    before = "|".join(map(re.escape, words.phrases("before-role")))
+    role = re.compile(rf"(?:(?:{before})\s+)?(?i:{words.pattern('role').pattern})")
+    return (Kind.COPYRIGHT, _COPYRIGHT), (Kind.ROLE, role), (Kind.PUBLISHED, words.pattern("published"))
 
 
-_ROLE: re.Pattern[str] | None = None
+@cache
+def _later_marks() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    """What is tried after a day is."""
+    alone = words.pattern("role-alone", any_case=True)
+    return (Kind.CLOCK, _CLOCK), (Kind.BY, words.pattern("by")), (Kind.ROLE_ALONE, alone)
 
 
 def _after(pattern: re.Pattern[str], text: str, position: int) -> int:

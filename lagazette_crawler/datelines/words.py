@@ -17,6 +17,12 @@ def phrases(kind: str) -> tuple[str, ...]:
 
 
 @cache
+def phrase_set(kind: str) -> frozenset[str]:
+    """All phrases of a kind, to look one up."""
+    return frozenset(_table()[kind])
+
+
+@cache
 def pattern(kind: str, *, any_case: bool = False) -> re.Pattern[str]:
     """One of the phrases of a kind, as a whole word."""
     spaced = (r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases(kind))

@@ -70,7 +70,7 @@ _DESK = re.compile(r"(?:/(?:[a-zäöüß]{2,5}|[A-Z]{2,6})\b){1,3}")  # dpa/lno,
 @cache
 def _printed_names() -> re.Pattern[str]:
     names = sorted(_by_spelling(), key=lambda name: (-len(name), name))
-    ends = r"(?:(?![\w’'])|(?<=[a-zа-яәı])(?=[A-ZÀ-ÞА-ЯƏŞİ]))(?!-[^\W\d_])"  # `By TrendThe international ...`
+    ends = r"(?:(?![\w’'])|(?<=[a-zа-яәı])(?=[A-ZÀ-ÞА-ЯƏŞİ]))(?![-.][^\W\d_])"  # `By TrendThe international ...`
     return re.compile(rf"(?:{'|'.join(map(re.escape, names))}){ends}")
 
 

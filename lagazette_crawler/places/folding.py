@@ -7,11 +7,9 @@ import unicodedata
 from functools import lru_cache
 
 _LETTERS = str.maketrans(
-    {
-        **{"ə": "e", "ǝ": "e", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"},
-        **{"ħ": "h", "ŧ": "t", "ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ـ": ""},
-        **dict.fromkeys("'’‘`´ʼʻʹʾʿ′", None),  # N'Djamena, Ndjamena
-    }
+    dict(zip("əǝıøłđðħŧёأإآ", "eeioldd" + "htеااا", strict=True))
+    | {"þ": "th", "æ": "ae", "œ": "oe", "ـ": ""}
+    | dict.fromkeys("'’‘`´ʼʻʹʾʿ′", "")  # N'Djamena, Ndjamena
 )
 _PLAIN_MARKS = re.compile(r"(?<=[a-zα-ωء-ي])[\u0300-\u036f\u064b-\u065f\u0670]+")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")

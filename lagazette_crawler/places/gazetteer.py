@@ -71,10 +71,11 @@ def _exonyms(key: str, printed: str) -> list[Town]:
     """
     found = []
     for line in _EXONYMS.lines(key):
-        for meant in line.partition("\t")[2].split("|"):
+        meanings = line.partition("\t")[2].split("|")
+        for meant in meanings:
             which, _, spellings = meant.partition("~")
             canonical, _, geoname_id = which.partition("=")
-            is_spelled_so = printed in (spellings or key).split(",")
+            is_spelled_so = printed in (spellings or key).split(",") or (not spellings and len(meanings) == 1)
             lines = [row for row in _PLACES.lines(canonical) if geoname_id in ("", row.split("\t", 2)[1])]
             found += [replace(_town(row), is_exonym=True, is_spelled_so=is_spelled_so) for row in lines]
     return found

@@ -15,7 +15,7 @@ OWN_COUNTRY = 1.5
 CAPITAL = 1.0
 NEIGHBOUR = 0.3
 OWN_LANGUAGE = 0.3
-EXONYM = -0.3
+OTHER_NAME = -1.0
 OTHER_ACCENTS = -2.0
 SMALLEST = 100
 
@@ -64,7 +64,7 @@ def _ranked(towns: list[Town], known: Whereabouts, printed: str) -> list[tuple[f
 
 
 def _score(town: Town, known: Whereabouts, *, has_accents: bool) -> float:
-    score = log10(max(town.population, SMALLEST)) + CAPITAL * town.is_capital + EXONYM * town.is_exonym
+    score = log10(max(town.population, SMALLEST)) + CAPITAL * town.is_capital + OTHER_NAME * town.is_exonym
     score += OTHER_ACCENTS * (has_accents and not town.is_spelled_so)
     own = countries().get(known.country or "")
     score += OWN_COUNTRY * (town.country == known.country)
