@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from lxml import etree
+
 from lagazette_crawler.extractors.names import is_agency, names_in
 from lagazette_crawler.extractors.rules import layout_texts
 from lagazette_crawler.extractors.site_name import is_site_name, site_names
@@ -39,13 +41,19 @@ _COMMENT = re.compile(r"comment|reply|respond|kommentar|review-?list|bio(?:$|[\s
 _SPLIT_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BY = re.compile(r"(?:by|par|von|por|автор:?|müəllif:?|door|di|av|text:|texte\s?:)\s+\S", re.I)
 _ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog"})
-_PLACES = ("a", "span", "div", "p", "address", "li", "ul", "section", "small", "strong", "em", "header", "td")
+_CANDIDATES = etree.XPath(
+    "//*[self::a or self::span or self::div or self::p or self::address or self::li or self::ul or self::section"
+    " or self::small or self::strong or self::em or self::header or self::td]"
+    "[@itemprop = 'author' or @rel = 'author' or contains(@class, 'uth') or contains(@class, 'yline')"
+    " or contains(@class, 'y-line') or contains(@class, 'utor') or contains(@class, 'uteur')"
+    " or contains(@class, 'riter') or contains(@class, 'ignature')]"
+)
+"""More than the bylines, found in C: what is none is sorted out after."""
+_AFTER_TITLE = etree.XPath("(following::*[not(self::script or self::style)])[position() <= 60]")
 
 MAX_BYLINE = 300
 """Characters of an element that may be a byline; longer ones hold more than that."""
 MAX_LOOKED_AT = 60
-NEAR_TITLE = 60
-"""Elements after the title among which an unnamed `By ...` is looked for."""
 
 
 def find_byline(page: Page) -> list[Evidence]:
@@ -131,7 +139,7 @@ def _printed(page: Page) -> list[str]:
     """What is printed where a byline stands: the first element so named, and its neighbours of the same name."""
     found: list[str] = []
     first: Any = None
-    named = (element for element in page.selector.root.iter(*_PLACES) if _is_named_byline(element))
+    named = (element for element in _CANDIDATES(page.selector.root) if _is_named_byline(element))
     for element in islice(named, MAX_LOOKED_AT):
         if _is_beside(element):
             continue
@@ -181,9 +189,7 @@ def _near_title(page: Page) -> list[str]:
     heading = next(page.selector.root.iter("h1"), None)
     if heading is None:
         return []
-    for count, element in enumerate(heading.xpath("following::*[not(self::script or self::style)]")):
-        if count > NEAR_TITLE:
-            break
+    for element in _AFTER_TITLE(heading):
         text = (element.text or "").strip() or (element.tail or "").strip()
         if _BY.match(text) or text.lower() in ("by", "par", "von", "por"):
             whole = element_text(element if (element.text or "").strip() else element.getparent())

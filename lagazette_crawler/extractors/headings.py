@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
+
 from lagazette_crawler.markup import element_text
 from lagazette_crawler.page import Page
 
 MAX_HEADINGS = 120
 MAX_NAMES = 500
 """Characters read of a class attribute."""
-MAX_LOOKED_AT = 400
+MAX_LOOKED_AT = 600
 MAX_LENGTH = 600
 """Characters; what is longer is no heading."""
 
@@ -33,6 +35,12 @@ _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
 _SPLIT_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog", "template", "noscript"})
 _LEVELS = ("h1", "h2", "h3", "h4")
+_CANDIDATES = etree.XPath(
+    "//h1 | //h2 | //h3 | //h4 | //*[self::div or self::p or self::span or self::td]"
+    "[@itemprop = 'headline' or contains(@class, 'itl') or contains(@class, 'ead') or contains(@class, 'tit')"
+    " or contains(@class, 'Tit') or contains(@class, 'ytul')]"
+)
+"""More than the headings, found in C: what is no title is sorted out after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +74,9 @@ def read_headings(page: Page) -> list[Heading]:
 
 
 def _elements(page: Page) -> Iterator[Any]:
-    looked_at = 0
-    for element in page.selector.root.iter(*_LEVELS, "div", "p", "span", "td"):
+    for element in _CANDIDATES(page.selector.root)[:MAX_LOOKED_AT]:
         if element.tag not in _LEVELS and not _is_named_title(element):
             continue
-        looked_at += 1
-        if looked_at > MAX_LOOKED_AT:
-            return
         if _HIDDEN.search(element.get("style") or ""):
             continue
         if _ASIDE.isdisjoint(ancestor.tag for ancestor in element.iterancestors()):
