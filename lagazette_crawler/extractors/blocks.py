@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeAlias
 
 from lxml.etree import _Element, iterwalk
@@ -16,15 +18,19 @@ Element: TypeAlias = _Element
 MAX_ELEMENTS = 150_000
 MAX_BLOCKS = 6_000
 MAX_DEPTH_OF_WORDS = 60
+LONG_CELL = 200
+"""A table's row is one block, unless a cell has more characters than this."""
 
 _NO_TEXT = frozenset(
     "script style noscript template svg math iframe object embed button select option textarea input canvas audio"
-    " video head map datalist dialog nav menu progress meter".split()
+    " video head title map datalist dialog nav menu progress meter".split()
 )
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark output picture q rp rt ruby"
     " s samp small source span strike strong sub sup time tt u var wbr amp-img".split()
 )
+_BREAK = "\v"
+_CELLS = frozenset(("td", "th"))
 _STRONG = frozenset(("b", "strong", "em", "i"))
 _STRUCTURE = frozenset("article main section aside header footer figure form table blockquote ul ol dl".split())
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -88,8 +94,13 @@ def ends_like_a_sentence(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _split_words(names: str) -> frozenset[str]:
-    """`ArticleBody__text js-abc123` gives article, body, text, js, abc."""
-    return frozenset(word.lower() for word in _WORD.findall(names[:400]) if len(word) > 1)
+    """`ArticleBody text-2` gives article, body, article-body and text."""
+    found: list[str] = []
+    for name in names[:400].split():
+        words = [word.lower() for word in _WORD.findall(name) if len(word) > 1]
+        found += words
+        found += [f"{one}-{two}" for one, two in pairwise(words)]
+    return frozenset(found)
 
 
 def _words_of(element: Element) -> frozenset[str]:
@@ -114,8 +125,9 @@ def _hold(element: Element, tag: str, parent: Holder | None) -> Holder:
 class _Walk:
     """Reads the elements of a page in order and cuts their text into blocks."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, without: frozenset[Element]) -> None:
         self.blocks: list[Block] = []
+        self._without = without
         self._holders = [_hold(root, "html", None)]
         self._parts: list[str] = []
         self._link = self._strong = self._in_link = self._in_strong = self._headings = 0
@@ -126,16 +138,16 @@ class _Walk:
         for event, element in walk:
             if event == "start":
                 elements += 1
-                if element.tag in _NO_TEXT:
+                if element.tag in _NO_TEXT or element in self._without:
                     walk.skip_subtree()
                 else:
                     self._open(element, element.tag)
                 if elements > MAX_ELEMENTS or len(self.blocks) > MAX_BLOCKS:
                     break
             else:
-                if event == "end":
+                if event == "end" and element.tag not in _NO_TEXT and element not in self._without:
                     self._close(element.tag)
-                if element.tail:
+                if element.tail and element is not root:
                     self._add(element.tail)
         self._cut()
 
@@ -145,6 +157,9 @@ class _Walk:
         elif tag in _INLINE:
             self._in_link += tag == "a"
             self._in_strong += tag in _STRONG
+        elif tag in _CELLS:
+            self._parts.append(" ")
+            self._holders.append(_hold(element, tag, self._holders[-1]))
         else:
             self._cut()
             self._headings += tag == "h1"
@@ -156,7 +171,11 @@ class _Walk:
         if tag in _INLINE:
             self._in_link -= tag == "a"
             self._in_strong -= tag in _STRONG
-        elif tag != "br" and tag not in _NO_TEXT:
+        elif tag in _CELLS:
+            if sum(map(len, self._parts)) > LONG_CELL:
+                self._cut()
+            self._holders.pop()
+        elif tag != "br":
             self._cut()
             self._holders.pop()
 
@@ -169,12 +188,12 @@ class _Walk:
 
     def _break(self) -> None:
         """A line break is a space, two of them end a paragraph."""
-        while self._parts and self._parts[-1] != "\n" and self._parts[-1].isspace():
+        while self._parts and self._parts[-1] != _BREAK and self._parts[-1].isspace():
             self._parts.pop()
-        if self._parts and self._parts[-1] == "\n":
+        if self._parts and self._parts[-1] == _BREAK:
             self._cut()
         else:
-            self._parts.append("\n")
+            self._parts.append(_BREAK)
 
     def _cut(self) -> None:
         """The text so far is a block."""
@@ -188,8 +207,11 @@ class _Walk:
         self._link = self._strong = 0
 
 
-def read_blocks(root: Element) -> list[Block]:
-    """The text blocks below an element in document order, without navigation and scripts; bounded."""
-    walk = _Walk(root)
+def read_blocks(root: Element, without: Iterable[Element] = ()) -> list[Block]:
+    """The text blocks below an element in document order, without navigation and scripts; bounded.
+
+    `without`: elements that are passed over with all they hold.
+    """
+    walk = _Walk(root, frozenset(without))
     walk.read(root)
     return walk.blocks

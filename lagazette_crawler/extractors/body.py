@@ -1,15 +1,29 @@
-"""The body of an article: its paragraphs, sub-heads, list items and quotes in the order they are read."""
+"""The body of an article: its paragraphs, sub-heads, list items and quotes in the order they are read.
+
+A layout's rules win. Without them every text block of the page is judged, by itself and among its neighbours, and
+other witnesses are heard: structured data always, an independent reader when the judgement is unsure.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 
-from lagazette_crawler.extractors.blocks import Block, Holder, read_blocks
+from lagazette_crawler.extractors.block_context import Neighbourhood
+from lagazette_crawler.extractors.block_features import Surroundings
+from lagazette_crawler.extractors.blocks import Block, read_blocks
+from lagazette_crawler.extractors.body_declared import declared_body
+from lagazette_crawler.extractors.body_model import body_model, sureness
+from lagazette_crawler.extractors.body_witnesses import agreement, agrees, reader_text, structured_paragraphs
 from lagazette_crawler.items import Evidence, Source
 from lagazette_crawler.page import Page
-from lagazette_crawler.text import folded, join_paragraphs
+from lagazette_crawler.text import folded
+
+SURE = 0.95
+"""Expected F1 of the judgement from which the reader is not asked."""
+MAX_EVIDENCE = 2_000
+"""Characters kept of each candidate."""
+UNSEEN = 0.3
+"""Structured text is the body when less than this share of it stands in the page's blocks."""
 
 
 @dataclass(slots=True)
@@ -21,42 +35,97 @@ class Body:
     evidence: list[Evidence] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedBlock:
+    """A block of a page with what is known of it: what a learner of layouts starts from."""
+
+    block: Block
+    logit: float
+    """Above `BodyModel.threshold`: article."""
+    article: bool
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A page's blocks as judged, and what the witnesses say."""
+
+    blocks: list[JudgedBlock]
+    structured: list[str]
+    reader: str | None = None
+    asked: bool = False
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [judged.block.text for judged in self.blocks if judged.article]
+
+
 def find_body(page: Page, *, title: str | None, lede: str | None = None) -> Body:
-    """The body of any news page; empty when there is none."""
-    root = page.selector.root
-    if root is None:
-        return Body()
-    blocks = _of_the_article(read_blocks(root), title)
-    value = join_paragraphs([block.text for block in blocks])
-    return Body([b.text for b in blocks], [Evidence("body", value, Source.TEXT, "blocks", True, "the only reading")])
+    """The body of any news page; empty when there is none. Raises BrokenRuleError for a layout's broken rule."""
+    if declared := declared_body(page, title):
+        winner = _candidate(declared.paragraphs, Source.LAYOUT, declared.rule)
+        winner.won, winner.reason = True, "declared by the layout"
+        return Body(declared.paragraphs, [winner])
+    return _settled(_read(page, title, lede))
 
 
-_AWAY = re.compile(
-    r"related|share|social|comment|newsletter|subscribe|promo|sidebar|footer|caption|author|byline|tags?$"
-)
+def judged_blocks(page: Page, *, title: str | None, lede: str | None = None) -> list[JudgedBlock]:
+    """All text blocks of a page in document order, judged; `block.path` names each one's element."""
+    return _read(page, title, lede).blocks
 
 
-def _of_the_article(blocks: list[Block], title: str | None) -> list[Block]:
-    kept = [b for b in blocks if not _is_away(b.holder) and b.link_share < 0.6]
-    weight: dict[Holder, int] = defaultdict(int)
-    for block in kept:
-        if block.size > 12 and block.holder.parent:
-            weight[block.holder.parent] += block.size
-            if block.holder.parent.parent:
-                weight[block.holder.parent.parent] += block.size // 2
-    if not weight:
-        return []
-    best = max(weight, key=lambda holder: weight[holder])
-    name = folded(title or "")
-    return [b for b in kept if _inside(b.holder, best) and folded(b.text) != name]
+def _read(page: Page, title: str | None, lede: str | None) -> _Reading:
+    blocks = read_blocks(page.selector.root)
+    structured = structured_paragraphs(page)
+    lede = page.metadata.tag("og:description", "description", "twitter:description") or lede
+    known = Surroundings.of(blocks, title=title, lede=lede, structured=" ".join(structured))
+    model = body_model()
+    around = Neighbourhood(blocks, model.by_itself(blocks, known))
+    said = agrees(known.structured, blocks) if structured else None
+    around.hear(said, None)
+    logits = model.in_context(around)
+    reading = _Reading([], structured)
+    if sureness(blocks, logits, model.threshold) < SURE:
+        reading.asked, reading.reader = True, reader_text(page, blocks)
+        if reading.reader:
+            around.hear(said, agrees(folded(reading.reader), blocks))
+            logits = model.in_context(around)
+    reading.blocks = [JudgedBlock(block, z, z > model.threshold) for block, z in zip(blocks, logits, strict=True)]
+    return reading
 
 
-def _is_away(holder: Holder) -> bool:
-    around = holder.words | holder.around
-    return holder.tag in ("figcaption", "footer") or any(_AWAY.fullmatch(word) for word in around)
+def _settled(reading: _Reading) -> Body:
+    """The paragraphs, with all candidates; structured data wins where the page does not show its text."""
+    own = _candidate(reading.paragraphs, Source.TEXT, "judged blocks")
+    candidates = [own] if reading.paragraphs else []
+    winner, paragraphs, reason = own, reading.paragraphs, "the page's blocks, judged by form, place and witnesses"
+    if reading.structured:
+        structured = _candidate(reading.structured, Source.JSON_LD, "articleBody")
+        candidates.append(structured)
+        if _is_unseen(reading):
+            winner, paragraphs, reason = structured, reading.structured, "the page does not show this text"
+    if reading.reader:
+        candidates.append(_candidate(reading.reader.split("\n"), Source.READER, "trafilatura"))
+    _mark(candidates, winner, reason, asked=reading.asked)
+    return Body(paragraphs, candidates)
 
 
-def _inside(holder: Holder | None, outer: Holder) -> bool:
-    while holder is not None and holder is not outer:
-        holder = holder.parent
-    return holder is outer
+def _is_unseen(reading: _Reading) -> bool:
+    shown = folded(" ".join(judged.block.text for judged in reading.blocks))
+    unseen = sum(len(text) for text in reading.structured if folded(text)[:60] not in shown)
+    whole = sum(map(len, reading.structured))
+    return unseen > (1 - UNSEEN) * whole and sum(map(len, reading.paragraphs)) < whole
+
+
+def _candidate(paragraphs: list[str], source: Source, rule: str) -> Evidence:
+    return Evidence("body", "\n\n".join(paragraphs), source, rule)
+
+
+def _mark(candidates: list[Evidence], winner: Evidence, reason: str, *, asked: bool) -> None:
+    whole = winner.value
+    for candidate in candidates:
+        candidate.won = candidate is winner
+        same = agreement(whole, candidate.value)
+        others = "" if asked else "; sure, the reader was not asked"
+        candidate.reason = f"{reason}{others}" if candidate.won else f"agrees with the winner by {same:.0%} of words"
+    for candidate in candidates:
+        candidate.value = candidate.value[:MAX_EVIDENCE]

@@ -1,0 +1,120 @@
+"""What speaks for or against a text block being part of the article, as named features."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lagazette_crawler.extractors.blocks import Block, ends_like_a_sentence
+from lagazette_crawler.extractors.boilerplate import ZONES_OF, cues, words
+from lagazette_crawler.text import folded
+
+SHORT = 40
+"""Only blocks of at most so many words are looked at word by word."""
+
+_SIZES = (1, 2, 4, 7, 11, 16, 24, 40, 80)
+_DIGITS = re.compile(r"\d")
+_QUOTE = tuple("\"'“”„«»‘’「『")
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What is known of the article from elsewhere on the page, folded."""
+
+    title: str = ""
+    lede: str = ""
+    structured: str = ""
+    """The article's text in structured data."""
+    counts: Counter[str] = field(default_factory=Counter)
+    """How often each text stands on the page."""
+
+    @classmethod
+    def of(cls, blocks: list[Block], *, title: str | None, lede: str | None, structured: str | None) -> Surroundings:
+        return cls(
+            folded(title or ""),
+            folded(lede or ""),
+            folded(structured or ""),
+            Counter(block.text for block in blocks),
+        )
+
+
+def bin_of(value: float, edges: tuple[float, ...]) -> int:
+    """How many of the edges the value exceeds."""
+    return sum(value > edge for edge in edges)
+
+
+def element_features(names: frozenset[str], *, own: bool) -> Iterator[str]:
+    """The names of what holds for the words of a block's own element, or of those around it."""
+    where = "own" if own else "around"
+    for name in names:
+        yield f"{where} {name}"
+    for zone in {zone for name in names for zone in ZONES_OF.get(name, ())}:
+        yield f"{where} zone {zone}"
+
+
+def features(block: Block, known: Surroundings) -> list[str]:
+    """The names of what holds for this block by itself; the words of its elements are not among them."""
+    size = bin_of(block.size, _SIZES)
+    tag = block.holder.tag
+    parent = block.holder.parent.tag if block.holder.parent else ""
+    names = [f"tag {tag}", f"in {parent}", f"size {size}", f"{tag} size {size}", f"{parent} > {tag}"]
+    names += _form(block, tag, size)
+    names += _repeats(block, known, size)
+    if block.size <= SHORT:
+        names += _spoken(block, size)
+    return names
+
+
+def _form(block: Block, tag: str, size: int) -> Iterator[str]:
+    text = block.text
+    links = bin_of(block.link_share, (0.0, 0.1, 0.25, 0.5, 0.8, 0.97))
+    yield f"links {links}"
+    yield f"links {links} size {min(size, 6)}"
+    if links == 6:
+        yield f"{tag} all link"
+    end = "sentence" if ends_like_a_sentence(text) else "colon" if text.endswith((":", "：")) else "open"
+    yield f"end {end} size {size}"
+    yield f"{tag} end {end}"
+    if text[0].islower():
+        yield "begins small"
+    if text.startswith(_QUOTE):
+        yield "begins with a quote"
+    if text.isupper():
+        yield f"capitals size {size}"
+    if block.strong_chars >= 0.9 * len(text.replace(" ", "")):
+        yield f"strong {tag} size {min(size, 6)}"
+    yield f"digits {bin_of(len(_DIGITS.findall(text[:200])) / min(200, len(text)), (0.0, 0.05, 0.15, 0.3))} size {min(size, 6)}"
+    yield f"h1 {min(block.headings, 2)}"
+
+
+def _repeats(block: Block, known: Surroundings, size: int) -> Iterator[str]:
+    if known.counts[block.text] > 1:
+        yield f"twice size {min(size, 6)}"
+    if not (known.title or known.lede or known.structured):
+        return
+    text = folded(block.text)
+    if known.title and (text == known.title or (len(text) > 20 and text in known.title)):
+        yield "is the title"
+    elif known.title and len(text) < 3 * len(known.title) and known.title in text:
+        yield "holds the title"
+    if known.lede and len(text) > 20 and (text == known.lede or text[:60] in known.lede or known.lede[:60] in text):
+        yield f"is the lede h1 {min(block.headings, 1)}"
+    if known.structured:
+        where = "in" if text[:80] in known.structured else "not in"
+        yield f"{where} structured text size {size}"
+        yield f"{where} structured text {block.holder.tag}"
+
+
+def _spoken(block: Block, size: int) -> Iterator[str]:
+    spoken = words(block.text)
+    for kind in cues(block.text, spoken):
+        yield f"cue {kind} size {size}"
+        yield f"cue {kind}"
+    for kind in cues("", spoken[:3]):
+        yield f"opens with cue {kind}"
+    if len(spoken) <= SHORT:
+        yield from {f"says {word}" for word in spoken if not word.isdigit()}
+    if spoken:
+        yield f"opens {spoken[0]}"
