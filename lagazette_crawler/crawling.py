@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,11 +11,14 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from lagazette_crawler.config import ConfigError
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.ledger import Ledger
 from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.store.runs import COUNTED
 from lagazette_crawler.verdict import Verdict, own_counts
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,25 @@ class CrawlProcess:
 
     def run(self, jobs: Sequence[Job]) -> list[Result]:
         """Crawls all newspapers side by side; returns when the last has ended."""
-        for job in jobs:
-            crawler = self._process.create_crawler(job.spider)
-            self.crawlers[job.newspaper] = crawler
-            self._process.crawl(crawler, **job.arguments)
+        tasks = [self._begin(job) for job in jobs]
         self._process.start()
-        return [result_of(job.newspaper, self.crawlers[job.newspaper]) for job in jobs]
+        return [self._result(job, task) for job, task in zip(jobs, tasks, strict=True)]
+
+    def _begin(self, job: Job) -> asyncio.Future[None]:
+        crawler = self._process.create_crawler(job.spider)
+        self.crawlers[job.newspaper] = crawler
+        task = self._process.crawl(crawler, **job.arguments)
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen: asyncio need not report it
+        return task
+
+    def _result(self, job: Job, task: asyncio.Future[None]) -> Result:
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            return result_of(job.newspaper, self.crawlers[job.newspaper])
+        if isinstance(error, ConfigError):
+            return Result(newspaper=job.newspaper, exit_code=ExitCode.CONFIGURATION, message=str(error))
+        logger.error("The crawl of %s did not start", job.newspaper, exc_info=error)
+        return Result(newspaper=job.newspaper, exit_code=ExitCode.BUG, message=f"The crawl did not start: {error}")
 
 
 def result_of(newspaper: str, crawler: Crawler) -> Result:
