@@ -10,7 +10,8 @@ from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.page import Layout
 
 PRINTED_DATE = "(//text()[contains(., '(UTC')][not(parent::script)])[1]"  # 16 Décembre 2020 13:44 (UTC+01:00)
-END = (r"Loading *(?:\.\.\.|…)?", r"L['’]info de A à Z.*", r"Voir plus")
+BROKEN_LINES = PRINTED_DATE + "/ancestor::*[count(.//br) > 4][not(.//p[string-length() > 99])][1]"
+END = (r"Loading ?(?:\.\.\.|…)?.{0,100}", r"L['’]info de A à Z.*", r"Voir [Pp]lus")
 
 
 class Lagazette(NewspaperSpider):
@@ -43,6 +44,14 @@ class Lagazette(NewspaperSpider):
             byline="div.article span.author",
             lead_image="div.article .image-wrapper img",
             body=("div.article-content > p", "div.article-content"),
+            end=END,
+        ),
+        Layout(
+            name="lines",
+            when=BROKEN_LINES,
+            published=PRINTED_DATE,
+            body=BROKEN_LINES,
+            boilerplate=(r".{0,300}\d{1,2}:\d{2} ?\(UTC ?[+-]\d{2}:?\d{0,2}\)", r"Lagazette"),
             end=END,
         ),
         Layout(name="unknown", published=PRINTED_DATE, end=END),
