@@ -2,7 +2,7 @@
 
 from lagazette_crawler.store.addresses import AddressRow
 from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, SaveArticle, Validators, Written
-from lagazette_crawler.store.dossier import Dossier, Record
+from lagazette_crawler.store.dossier import ARTICLE_COLUMNS, Dossier, Record
 from lagazette_crawler.store.errors import SchemaOutdated, SchemaTooNew, StoreError, StoreUnavailable, Unstorable
 from lagazette_crawler.store.filters import Filters
 from lagazette_crawler.store.runs import NewspaperCounts, NewspaperRow
@@ -12,6 +12,7 @@ from lagazette_crawler.store.store import Store, open_store
 from lagazette_crawler.store.writer import GroupWriter
 
 __all__ = [
+    "ARTICLE_COLUMNS",
     "AddressRow",
     "Change",
     "CloseAddress",

@@ -32,6 +32,9 @@ WRITERS_LOCK = 0x6C616761
 """Number of the advisory lock of all writers of one PostgreSQL database (`laga`)."""
 
 
+_NOTHING_YET = "There is no database at {} yet: `lagazette crawl` makes it."
+
+
 class Database:
     """An opened database; threads may share it."""
 
@@ -112,9 +115,15 @@ class Database:
 
     def require_there(self) -> None:
         """Raises StoreUnavailable when nothing was stored yet."""
+        self.require_file()
+        if self.version() is None:
+            raise StoreUnavailable(_NOTHING_YET.format(self.where))
+
+    def require_file(self) -> None:
+        """Raises StoreUnavailable when a SQLite file is not there; opening it would make it."""
         file = self._file()
-        if (file is not None and not file.exists()) or self.version() is None:
-            raise StoreUnavailable(f"There is no database at {self.where} yet: `lagazette crawl` makes it.")
+        if file is not None and not file.exists():
+            raise StoreUnavailable(_NOTHING_YET.format(self.where))
 
     def _file(self) -> Path | None:
         return Path(self.url.database or "").absolute() if self.is_sqlite else None

@@ -131,6 +131,10 @@ def _addresses(connection: Connection, article_id: int) -> list[AddressRow]:
     return [address_row(row, now) for row in connection.execute(statement).mappings()]
 
 
+ARTICLE_COLUMNS: Mapping[str, type] = {column.name: column.type.python_type for column in articles.columns}
+"""The columns of `articles` in their order, and what their values are in Python."""
+
+
 def rows(connection: Connection, filters: Filters, limit: int | None) -> Iterator[Record]:
     """The rows of `articles`, in the order they were stored, a few at a time."""
     streaming = connection.execution_options(yield_per=ROWS_AT_A_TIME)

@@ -1,0 +1,54 @@
+"""How rows are printed: for programs as JSON, for people with the date as it was where it was published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+from lagazette_crawler.text import one_line
+
+
+def as_json(record: Mapping[str, Any]) -> str:
+    """One line of JSON: moments as `2020-12-16T12:44:00Z`, days as `2020-12-16`."""
+    return json.dumps(record, ensure_ascii=False, default=_as_text)
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no form in JSON")
+
+
+def moment_as_printed(record: Mapping[str, Any]) -> str:
+    """When an article was published, by the clock there and no more exactly than known: `2020-12-16 13:44 +01:00`."""
+    published, precision = record["published_at"], record["published_precision"]
+    if published is None:
+        return ""
+    offset = record["published_offset"]
+    local = _local(published, offset)
+    if precision in ("year", "month"):
+        return f"{local:%Y}" if precision == "year" else f"{local:%Y-%m}"
+    if precision == "day":
+        return str(record["published_local_date"] or local.date())
+    return f"{local:%Y-%m-%d %H:%M}" + ("" if offset is None else f" {_offset(offset)}")
+
+
+def _local(moment: datetime, offset: int | None) -> datetime:
+    try:
+        return moment.astimezone(timezone(timedelta(minutes=offset or 0)))
+    except (ValueError, OverflowError):  # an offset of more than a day, a moment at the end of the calendar
+        return moment.astimezone(UTC)
+
+
+def _offset(minutes: int) -> str:
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+def cell(value: Any) -> str:
+    """A value on one line, harmless to a terminal."""
+    return "" if value is None else one_line(str(value))
