@@ -76,7 +76,8 @@ def _turn_among_processes(file: Path, now: float, gap: float) -> tuple[float, fl
     """Seconds until any process of this machine may ask (0: the turn is taken), and until when all are paused."""
     with _Locked(file) as record:
         last, paused_until = record.read()
-        wait = max(last + gap if last <= now else 0.0, paused_until) - now
+        # another process may have written after this one looked at the clock; much later is a clock set back
+        wait = max(last + gap if last <= now + gap else 0.0, paused_until) - now
         if wait > 0:
             return wait, paused_until
         record.write(now, paused_until)

@@ -189,11 +189,12 @@ def _redirects() -> list[Fault]:
     """Redirects that lead nowhere, in circles, or out of the newspaper."""
     out = (MOVED, "redirect out of the newspaper")
     spellings = {
-        "number": "http://2130706433/",
-        "hex": "http://0x7f.1/",
-        "octal": "http://0177.0.0.01/",
-        "mapped": "http://[::ffff:127.0.0.1]/",
-        "nat64": "http://[64:ff9b::7f00:1]/",
+        "plain": "http://10.0.0.1/",
+        "number": "http://167772161/",
+        "hex": "http://0xa.1/",
+        "octal": "http://012.0.0.01/",
+        "mapped": "http://[::ffff:10.0.0.1]/",
+        "nat64": "http://[64:ff9b::a00:1]/",
         "metadata": "http://169.254.169.254/latest/meta-data/",
         "user": "http://127.0.0.1@10.0.0.1/",
     }
