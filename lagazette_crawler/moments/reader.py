@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lagazette_crawler.items import Precision, ZoneFrom
@@ -18,7 +19,7 @@ from lagazette_crawler.moments.relative import (
     day_of,
     instant_of,
     last_weekday,
-    local_day,
+    local_now,
     with_year,
 )
 from lagazette_crawler.moments.tables import lexicon
@@ -36,6 +37,28 @@ def read(text: str, context: Context) -> Reading:
     if not _has_day(lexemes) and any(character.isdigit() for character in text):
         return _in_other_language(text, context) or _sorted(lexemes, context)
     return _sorted(lexemes, context)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line as a date: what it says, and how much else it says."""
+
+    reading: Reading
+    words: int
+    """Words that have nothing to do with dates."""
+    role: str | None
+    """`published` or `updated` when a label says so."""
+
+
+def read_line(text: str, context: Context) -> Line:
+    """A printed line with what tells a date line from a sentence that has a date in it."""
+    lexemes = _lexemes(text, context)
+    words = lexemes.signature.count("?")
+    if not _has_day(lexemes):
+        return Line(read(text, context), words, None)
+    groups = groups_of(lexemes)
+    role = next((group.role for group in groups if group.role in ("published", "updated", "both")), None)
+    return Line(_sorted(lexemes, context), words, role)
 
 
 def _in_other_language(text: str, context: Context) -> Reading | None:
@@ -86,7 +109,7 @@ def _mark(lexemes: Lexemes, context: Context) -> None:
 
 
 def _with_printed_zone(lexemes: Lexemes, context: Context) -> Context:
-    """Without a zone of the newspaper a printed one tells the country, whose order day and month have: GMT is not American."""
+    """Without a zone of the newspaper a printed one tells the order of day and month: GMT is not American."""
     if context.timezone is None:
         for kind, value in zip(lexemes.signature, lexemes.values, strict=True):
             if kind in "zuC" and isinstance(value, Zone) and value.names:
@@ -230,7 +253,8 @@ def _day(group: Group, context: Context) -> tuple[Day, str | None]:
     if group.weekday is not None:
         return last_weekday(group.weekday, context)
     if group.day is None:
-        today, doubt = local_day(context)
+        now, doubt = local_now(context)
+        today = now - timedelta(days=1 if group.clock and _at(_midnight(now), group.clock) > now else 0)
         return Day(today.year, today.month, today.day), doubt or "an hour without a day"
     day = group.day if group.day.year is not None else with_year(group.day, context.reference)
     return day, "; ".join(day.doubts) or None
@@ -250,6 +274,10 @@ def _dated(start: datetime, day: Day, group: Group, context: Context, doubt: str
     return Moment(
         wall, offset.minutes, offset.zone_from, ambiguous=bool(doubt), reason=doubt or day.reason, others=others
     )
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _at(start: datetime, clock: Clock) -> datetime:

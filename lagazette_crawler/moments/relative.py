@@ -52,19 +52,23 @@ def day_of(ago: Ago, context: Context) -> tuple[Day, str | None]:
 
 def local_day(context: Context) -> tuple[date, str | None]:
     """The day of the retrieval where the newspaper is, and the doubt about it."""
+    if context.reference and context.reference.precision is Precision.DAY:
+        return context.reference.moment.date(), None
+    now, doubt = local_now(context)
+    return now.date(), doubt
+
+
+def local_now(context: Context) -> tuple[datetime, str | None]:
+    """The wall time of the retrieval where the newspaper is, and the doubt about it."""
     reference = context.reference
     if reference is None:
         raise Unreadable(NO_REFERENCE)
-    if reference.precision is Precision.MONTH:
-        raise Unreadable("relative to a retrieval of which only the month is known")
-    if reference.precision is Precision.DAY:
-        return reference.moment.date(), None
+    if reference.precision is not Precision.MINUTE:
+        raise Unreadable(f"relative to a retrieval of which only the {reference.precision} is known")
     own = zone(context.timezone)
-    if own is not None:
-        return reference.moment.astimezone(own).date(), None
-    at_home = reference.moment.astimezone(_home(context) or reference.moment.tzinfo).date()
-    doubt = None if at_home == reference.moment.date() else "the day of retrieval differs between time zones"
-    return at_home, doubt
+    there = reference.moment.astimezone(own or _home(context) or reference.moment.tzinfo).replace(tzinfo=None)
+    differs = own is None and there.date() != reference.moment.date()
+    return there, "the day of retrieval differs between time zones" if differs else None
 
 
 def _home(context: Context) -> tzinfo | None:

@@ -1,0 +1,37 @@
+"""When an article was published and updated: every candidate of the page, the surest first, as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lagazette_crawler.extractors.dates_elsewhere import address_dates, announced_dates, header_dates
+from lagazette_crawler.extractors.dates_printed import printed_dates
+from lagazette_crawler.extractors.dates_said import PUBLISHED, UPDATED, dates_in_scripts, said_dates
+from lagazette_crawler.extractors.rules import layout_texts
+from lagazette_crawler.items import Evidence, Source
+from lagazette_crawler.page import Page
+
+MAX_CANDIDATES = 40
+MAX_VALUE = 300
+
+
+def find_dates(page: Page, title: str | None = None) -> list[Evidence]:
+    """All candidates for `published_raw` and `updated_raw` in order of authority; `normalise_dates` decides."""
+    found: dict[tuple[str, str, Source], Evidence] = {}
+    for candidate in _candidates(page, title):
+        value = candidate.value.strip()
+        if value and len(found) < MAX_CANDIDATES:
+            found.setdefault((candidate.field, value, candidate.source), candidate)
+    return list(found.values())
+
+
+def _candidates(page: Page, title: str | None) -> Iterator[Evidence]:
+    for field, name in ((PUBLISHED, "published"), (UPDATED, "updated")):
+        for text, rule in layout_texts(page, name)[:3]:
+            yield Evidence(field, text[:MAX_VALUE], Source.LAYOUT, rule)
+    yield from said_dates(page)
+    yield from printed_dates(page, title)
+    yield from announced_dates(page)
+    yield from address_dates(page)
+    yield from dates_in_scripts(page)
+    yield from header_dates(page)

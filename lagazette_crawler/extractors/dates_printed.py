@@ -1,0 +1,192 @@
+"""Dates printed on a page: time elements, and lines that are a date and little else, those near the title first."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lagazette_crawler.extractors.blocks import Block, read_blocks
+from lagazette_crawler.extractors.dates_said import PUBLISHED, UPDATED
+from lagazette_crawler.items import Evidence, Precision, Source
+from lagazette_crawler.markup import element_text
+from lagazette_crawler.moments.reader import Line, read_line
+from lagazette_crawler.moments.reading import Context, Reference
+from lagazette_crawler.page import Page
+from lagazette_crawler.text import folded
+
+MAX_LINE = 260
+MAX_TIMES = 60
+MAX_LINES = 60
+MAX_FOUND = 12
+FAR = 14
+"""Blocks from the title after which distance matters no more."""
+SURE = 8
+"""The rank up to which a line is as good as a declared date."""
+UNLIKELY = 24
+"""The rank from which a line is more likely another article's date, or an event's."""
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_OTHERS = frozenset(
+    "related sidebar widget recommended recommendation recommendations teaser teasers popular trending latest recent newest"
+    " mostread upcoming event events calendar archive archives copyright clock weather newsletter ticker footer nav"
+    " navigation menu promo advert ads banner sponsored outbrain taboola breadcrumb similar subscribe cookie aside <aside>"
+    " instagram twitter tweet embed facebook social"
+    " <footer> <nav> role=navigation carousel slider swiper".split()
+)
+_COMMENTS = frozenset("comments commentlist comment-list comment-body comment-content disqus replies reactions <li>".split())
+_OF_DATES = frozenset(
+    "date datum time publish published publication posted post-date fecha datetime byline meta metadata stand updated modified"
+    " created timestamp zeit heure horodatage tarih pubdate dateline info infos postinfo entry-date entry-meta metas"
+    " itemprop=datepublished artikeldatum publishdate author-date article-date author autor authored".split()
+)
+_MAY_BE_DATE = re.compile(
+    r"(?:19|20|13|14|25)\d\d|\d{1,2}\s?[:.hH時点시]\s?\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|[٠-٩۰-۹०-९]{2}"
+    r"|\b\d{1,2}\b[^\d]{1,20}\b(?:ago|fa|назад|önce|əvvəl)\b|\b(?:vor|il y a|hace|há)\s+\d"
+)
+
+
+_OPENING = re.compile(r"(?=.{80})[^.!?–—|]{0,40}?\d[^–—|:;]{4,30}?(?=\s*[–—|]| - )")
+
+
+@dataclass(slots=True)
+class _Printed:
+    """One printed line that may be the article's date."""
+
+    evidence: Evidence
+    rank: float
+    """Lower is surer."""
+
+
+def printed_dates(page: Page, title: str | None) -> list[Evidence]:
+    """Printed candidates, the surest first."""
+    found = [*_time_elements(page, title), *_lines(page, title)]
+    likely = (printed for printed in found if printed.rank < UNLIKELY)
+    return [printed.evidence for printed in sorted(likely, key=lambda printed: printed.rank)[:MAX_FOUND]]
+
+
+_TIMES = (
+    "//h1 | //time | //*[starts-with(@itemprop,'date')]"
+    " | //*[@title][contains(@class,'published') or contains(@class,'updated') or (self::abbr and contains(@class,'date'))]"
+    " | //*[@data-date or @data-datetime or @data-published or @data-publish-date or @data-pubdate or @data-timestamp]"
+)
+_ATTRIBUTES = (
+    "datetime",
+    "content",
+    "title",
+    "data-datetime",
+    "data-published",
+    "data-publish-date",
+    "data-pubdate",
+    "data-date",
+    "data-timestamp",
+)
+
+
+def _time_elements(page: Page, title: str | None) -> Iterator[_Printed]:
+    """`<time>`, and what microdata and old markup name a date."""
+    elements = page.selector.root.xpath(_TIMES)[: 4 * MAX_TIMES]
+    titles = [at for at, element in enumerate(elements) if element.tag == "h1"]
+    wanted = folded(title or "")
+    said = [at for at in titles if wanted and wanted in folded(element_text(elements[at], 400))]
+    title_at = (said or titles or [0])[0]
+    shapes = Counter(_shape(element) for element in elements)
+    for at, element in enumerate(elements[:MAX_TIMES]):
+        if element.tag in ("h1", "meta", "link"):
+            continue
+        distance = at - title_at if at >= title_at else 2 * (title_at - at)
+        rank = min(FAR, distance) + _misplaced(_words_around(element)) + 6 * (shapes[_shape(element)] > 2)
+        rank -= 4 * (element.get("itemprop") == "datePublished" or element.get("pubdate") is not None)
+        yield from _of_time(element, rank)
+
+
+def _misplaced(words: set[str] | frozenset[str]) -> int:
+    """How much the words around an element speak of other articles, or of readers' comments."""
+    comments = "comment" in words or "comments" in words or not _COMMENTS.isdisjoint(words - {"<li>"})
+    return 8 * (not _OTHERS.isdisjoint(words)) + (20 if comments and "<li>" in words else 4 if comments else 0)
+
+
+def _of_time(element: Any, rank: float) -> Iterator[_Printed]:
+    named = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}".lower()
+    field = UPDATED if re.search(r"updat|modif|aktualis|edited", named) else PUBLISHED
+    if field == UPDATED and re.search(r"publi|entry-date|posted", named):
+        field = PUBLISHED  # class="entry-date published updated"
+    for name in _ATTRIBUTES:
+        if (value := (element.get(name) or "").strip()) and value[:1].isalnum():
+            yield _Printed(Evidence(field, value[:MAX_LINE], Source.TEXT, f"{element.tag}[{name}]"), rank)
+    if text := element_text(element, MAX_LINE):
+        yield _Printed(Evidence(field, text[:MAX_LINE], Source.TEXT, element.tag), rank + 0.1)
+
+
+def _shape(element: Any) -> tuple[str, str]:
+    parent = element.getparent()
+    return f"{element.tag} {element.get('class')}", f"{parent.tag} {parent.get('class')}" if parent is not None else ""
+
+
+def _words_around(element: Any) -> set[str]:
+    """Words of the classes and ids of an element and those around it, and their tags."""
+    found: set[str] = set()
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor.tag in ("body", "html"):
+            break
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"[:300]
+        found.update(word.lower() for word in _WORD.findall(names))
+        found.add(f"<{ancestor.tag}>")
+    return found
+
+
+def _lines(page: Page, title: str | None) -> Iterator[_Printed]:
+    """Short lines that may hold a date, those near the title and those named after dates first."""
+    blocks = read_blocks(page.selector.root)
+    title_at = _title_at(blocks, title)
+    dated = [at for at, block in enumerate(blocks) if len(block.text) <= MAX_LINE and _MAY_BE_DATE.search(block.text)]
+    yield from _openings(blocks, title_at, _context(page))
+    shapes = Counter(blocks[at].holder.signature for at in dated)
+    dated.sort(key=lambda at: (_OF_DATES.isdisjoint(blocks[at].holder.words), abs(at - title_at)))
+    context = _context(page)
+    for at in dated[:MAX_LINES]:
+        block = blocks[at]
+        if at == title_at:
+            continue
+        line = read_line(block.text, context)
+        if line.reading.published is None and line.reading.updated is None:
+            continue
+        rank = _rank(block, line, at - title_at) + 6 * (shapes[block.holder.signature] > 2)
+        rule = "line at the title" if rank < SURE else "printed line"
+        yield _Printed(Evidence(PUBLISHED, block.text, Source.TEXT, rule), rank)
+
+
+def _openings(blocks: list[Block], title_at: int, context: Context) -> Iterator[_Printed]:
+    """A date that opens the text: `29.11.2022 – The council ...`."""
+    for at, block in enumerate(blocks[title_at + 1 : title_at + 8]):
+        if match := _OPENING.match(block.text):
+            line = read_line(match[0], context)
+            if line.reading.published and line.words <= 3:
+                yield _Printed(Evidence(PUBLISHED, match[0].strip(), Source.TEXT, "opening of the text"), 9 + at)
+
+
+def _rank(block: Block, line: Line, distance: int) -> float:
+    words = block.holder.words | block.holder.around
+    rank = 6 + min(FAR, distance if distance >= 0 else -2 * distance) + _misplaced(words)
+    rank -= 4 * (not _OF_DATES.isdisjoint(words)) + (9 if line.role in ("published", "both") else 5 if line.role else 0)
+    rank += min(12, line.words) if line.role is None or line.words > 8 else 0
+    moment = line.reading.published or line.reading.updated
+    return rank + 8 * (moment is not None and moment.precision in (Precision.MONTH, Precision.YEAR))
+
+
+def _context(page: Page) -> Context:
+    """What is known of the page before its text is read."""
+    declared = page.language or page.selector.root.get("lang") or page.selector.root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    reference = Reference(page.retrieved_at, page.retrieved_precision) if page.retrieved_at else None
+    return Context((declared,) if declared else (), page.timezone, reference)
+
+
+def _title_at(blocks: list[Block], title: str | None) -> int:
+    """The block that is the title, else the first heading."""
+    wanted = folded(title) if title else None
+    for at, block in enumerate(blocks):
+        if wanted and (folded(block.text) == wanted or (len(wanted) > 20 and wanted in folded(block.text[:400]))):
+            return at
+    return next((at for at, block in enumerate(blocks) if block.headings), 0)
