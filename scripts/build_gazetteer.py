@@ -147,10 +147,10 @@ def write_countries(countries: dict[str, Any]) -> None:
     by_hand: dict[str, list[str]] = defaultdict(list)
     for code, spellings_by_hand in rows(HERE / "country_spellings.tsv"):
         by_hand[code] += spellings_by_hand.split("|")
-    lines = ["# country\tGeoNames id\tname\tcapital\tlanguages\tneighbours\tspellings"]
+    lines = ["# country\tGeoNames id\tname\tcapital\tlanguages\tneighbours\tspellings, folded"]
     for code, country in sorted(countries.items()):
         printed = [str(Locale.parse(language).territories.get(code, "")) for language in COUNTRY_LANGUAGES]
-        names = sorted({name for name in [country["name"], *printed, *by_hand[code]] if name})
+        names = sorted({fold_name(name) for name in [country["name"], *printed, *by_hand[code]]} - {""})
         languages = ",".join(dict.fromkeys(part[:2] for part in country["languages"].split(",") if part))
         cells = (str(country["geonameid"]), country["name"], country["capital"], languages, country["neighbours"])
         lines.append("\t".join([code, *cells, "|".join(names)]))

@@ -75,12 +75,17 @@ def _day(found: re.Match[str], language: str | None) -> PrintedDay | None:
         month = month_named(parts["month"], language)
         return PrintedDay(_iso(year, month, day), found.end()) if month and _exists(year, month, day) else None
     month = int(parts["number"])
-    if re.match(r".*\d+[./-]\d+[./-]\d+", found[0]) and parts.get("year") != found[0][:4] and language in (None, "en"):
+    if _order_is_open(found[0], parts.get("year"), language):
         if 12 >= day != month <= 12:
             return PrintedDay(None, found.end())  # 03/04/2020: the third of April, or the fourth of March
         if month > 12:
             day, month = month, day
     return PrintedDay(_iso(year, month, day), found.end()) if _exists(year, month, day) else None
+
+
+def _order_is_open(printed: str, year: str | None, language: str | None) -> bool:
+    """Whether `03/04/2020` may be the fourth of March; with dots or behind a year the order is settled."""
+    return year is not None and language in (None, "en") and "." not in printed and not printed.startswith(year)
 
 
 def _year(printed: str | None) -> int | None:
@@ -106,15 +111,14 @@ def _iso(year: int | None, month: int, day: int) -> str:
 def month_named(printed: str, language: str | None = None) -> int | None:
     """The number of a month, by name or abbreviation; the language given decides before the others."""
     word = fold(printed)
-    own = _months().get((language or "")[:2].lower(), {})
-    return own.get(word) or _any_language().get(word)
+    return _months((language or "en")[:2].lower()).get(word) or _any_language().get(word)
 
 
 @cache
 def _any_language() -> dict[str, int]:
     names: dict[str, int] = {}
     for language in LANGUAGES:
-        for name, number in _months().get(language, {}).items():
+        for name, number in _months(language).items():
             names.setdefault(name, number)
     return names
 
@@ -127,17 +131,14 @@ def _weekdays() -> frozenset[str]:
 
 
 @cache
-def _months() -> dict[str, dict[str, int]]:
-    """Month names and abbreviations by language, folded (CLDR)."""
+def _months(language: str) -> dict[str, int]:
+    """Month names and abbreviations of a language, folded (CLDR)."""
+    months = _calendar().get(language, {}).get("months", [])
     return {
-        language: {
-            name.rstrip("."): number
-            for number, names in enumerate(words["months"], 1)
-            for name in names
-            if len(name) > 2 and not any(letter.isdigit() for letter in name)
-        }
-        for language, words in _calendar().items()
-        if len(words["months"]) == 12
+        name.rstrip("."): number
+        for number, names in enumerate(months if len(months) == 12 else [], 1)
+        for name in names
+        if len(name) > 2 and not any(letter.isdigit() for letter in name)
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -53,25 +54,31 @@ _BETWEEN_PARTS = re.compile(r"\s*[/+,&|]\s*|\s+(?:and|und|et|via|with|mit|avec|c
 
 def agency_at(text: str, start: int) -> PrintedAgency | None:
     """The agency whose name begins at `start` in the letters it uses, or in capitals; the longest name counts."""
-    found = _printed_names().match(text, start)
-    if not found:
-        return None
-    end = found.end()
-    if desk := _DESK.match(text, end):
-        end = desk.end()
-    writer = _WRITER.match(text, end)
-    return PrintedAgency(_by_spelling()[found[0]], end, writer.end() if writer else end)
+    for name in _by_beginning().get(text[start : start + 2], ()):
+        if text.startswith(name, start) and _END_OF_NAME.match(text, start + len(name)):
+            desk = _DESK.match(text, start + len(name))
+            name_end = desk.end() if desk else start + len(name)
+            writer = _WRITER.match(text, name_end)
+            return PrintedAgency(_by_spelling()[name], name_end, writer.end() if writer else name_end)
+    return None
 
 
+_SMALL, _CAPITAL = "a-zа-яәı", "A-ZÀ-ÞА-ЯƏŞİ"
+_END_OF_NAME = re.compile(
+    rf"(?:(?![\w’'])|(?<=[{_SMALL}])(?=[{_CAPITAL}]))"  # `By TrendThe international ...`
+    r"(?![-.][^\W\d_])"
+)
 _WRITER = re.compile(r"(?: [A-Z][\w-]+){0,2} (?:Writers?|Correspondents?|Reporters?|Editors?|Staff)\b")
 _DESK = re.compile(r"(?:/(?:[a-zäöüß]{2,5}|[A-Z]{2,6})\b){1,3}")  # dpa/lno, APA/dpa, KNA/iz
 
 
 @cache
-def _printed_names() -> re.Pattern[str]:
-    names = sorted(_by_spelling(), key=lambda name: (-len(name), name))
-    ends = r"(?:(?![\w’'])|(?<=[a-zа-яәı])(?=[A-ZÀ-ÞА-ЯƏŞİ]))(?![-.][^\W\d_])"  # `By TrendThe international ...`
-    return re.compile(rf"(?:{'|'.join(map(re.escape, names))}){ends}")
+def _by_beginning() -> dict[str, list[str]]:
+    """The printed names by their first two characters, the longest first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(_by_spelling(), key=lambda name: (-len(name), name)):
+        found[name[:2]].append(name)
+    return dict(found)
 
 
 @cache

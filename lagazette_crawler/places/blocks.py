@@ -25,7 +25,11 @@ class BlockTable:
         """The lines with this key; none when there is none. Costs 0.2 ms at first, 1 µs when its page is open."""
         first = max(bisect_left(self._keys, key) - 1, 0)  # lines of one key may go over the edge of a page
         last = bisect_right(self._keys, key)
-        return [line for number in range(first, last) for line in self._unpacked(number).get(key, ())]
+        return [line for number in range(first, last) for line in self._lines_of(number, key)]
+
+    def _lines_of(self, number: int, key: str) -> list[str]:
+        page = self._unpacked(number)
+        return page[bisect_left(page, key, key=self._key_of) : bisect_right(page, key, key=self._key_of)]
 
     @cached_property
     def _index(self) -> list[tuple[int, str]]:
@@ -40,10 +44,7 @@ class BlockTable:
     def _data(self) -> bytes:
         return (files(__package__) / f"{self._name}.tsv.gz").read_bytes()
 
-    def _unpack(self, number: int) -> dict[str, list[str]]:
+    def _unpack(self, number: int) -> list[str]:
         start = self._index[number][0]
         end = self._index[number + 1][0] if number + 1 < len(self._index) else len(self._data)
-        block: dict[str, list[str]] = {}
-        for line in gzip.decompress(self._data[start:end]).decode().splitlines():
-            block.setdefault(self._key_of(line), []).append(line)
-        return block
+        return gzip.decompress(self._data[start:end]).decode().splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -82,14 +83,15 @@ def countries_of_language(language: str) -> frozenset[str]:
 def _regions() -> dict[str, tuple[Region, ...]]:
     found: dict[str, tuple[Region, ...]] = {}
 
-    def add(region: Region, names: list[str]) -> None:
-        for folded in {fold_name(name) for name in names} - {""}:
+    def add(region: Region, folded_names: Iterable[str]) -> None:
+        for folded in folded_names:
             found[folded] = (*found.get(folded, ()), region)
 
     for code, _, name, _, _, _, spellings in _rows("countries.tsv"):
-        add(Region(code, name), [name, *spellings.split("|")])
+        add(Region(code, name), spellings.split("|"))
     for code, admin1, name, *other in _rows("regions.tsv"):
-        add(Region(code, name, admin1), [name, *(spelling for cell in other for spelling in cell.split("|"))])
+        printed = [name, *(spelling for cell in other for spelling in cell.split("|"))]
+        add(Region(code, name, admin1), {fold_name(spelling) for spelling in printed} - {""})
     return found
 
 
