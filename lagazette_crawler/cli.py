@@ -8,8 +8,14 @@ import typer
 
 from lagazette_crawler import __version__
 from lagazette_crawler.commands.crawl import crawl
+from lagazette_crawler.commands.db import app as db
+from lagazette_crawler.commands.demo import demo
+from lagazette_crawler.commands.export import export
 from lagazette_crawler.commands.extract import extract
 from lagazette_crawler.commands.newspapers import newspapers
+from lagazette_crawler.commands.read_date import date
+from lagazette_crawler.commands.search import search
+from lagazette_crawler.commands.show import show
 from lagazette_crawler.config import ConfigError
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.store import StoreError, StoreUnavailable
@@ -24,11 +30,18 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 read = typer.Typer(help="Read a printed date or dateline, without any page.", no_args_is_help=True)
+read.command()(date)
 
 COLLECT, ASK, CARE = "Collect", "Ask", "Care"
 app.command(rich_help_panel=COLLECT)(crawl)
 app.command(rich_help_panel=COLLECT)(newspapers)
 app.command(rich_help_panel=COLLECT)(extract)
+app.add_typer(read, name="read", rich_help_panel=COLLECT)
+app.command(rich_help_panel=ASK)(search)
+app.command(rich_help_panel=ASK)(show)
+app.command(rich_help_panel=ASK)(export)
+app.command(rich_help_panel=ASK)(demo)
+app.add_typer(db, name="db", rich_help_panel=CARE)
 
 
 @app.callback(invoke_without_command=True)
