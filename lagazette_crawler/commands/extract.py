@@ -28,13 +28,14 @@ from lagazette_crawler.page import Page
 from lagazette_crawler.urls import is_http
 from pipelines.normalise_dates import normalise_dates
 from pipelines.require_essentials import Refusal, refusal
+from pipelines.resolve_location import resolve_location
 from pipelines.tidy_text import tidy_text
 
 Newspaper = type[NewspaperSpider]
 Retrieved = tuple[datetime, Precision]
 """The moment, or the end of the period, and how exactly it is known."""
 
-STEPS: tuple[Callable[[Article], Article], ...] = (tidy_text, normalise_dates)
+STEPS: tuple[Callable[[Article], Article], ...] = (tidy_text, normalise_dates, resolve_location)
 """The pure steps of a crawl between extractors and store, in their order."""
 
 MAX_PAGE = 64 * 1024 * 1024

@@ -21,6 +21,8 @@ class Dateline:
     """Code points of the text, end exclusive; the signs that end the dateline included."""
     form: str
     """Which form of the trade it has."""
+    day: str | None = None
+    """The date as printed: `15 mars`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,15 +59,17 @@ def _dateline(form: Form, fit: Fit, found: re.Match[str], pieces: list[Piece]) -
     groups = fit.groups
     places, country = _places_and_country(groups.get("places") or groups.get("town", []))
     first = next(piece for piece in pieces[found.start() :] if piece.kind is not Kind.NOTE)
+    day = next((piece for piece in pieces[: found.end()] if piece.day), None)
     names = next((groups[name] for name in ("byline", "by", "person", "reporter") if name in groups), None)
     return Dateline(
         places=tuple(places),
         country=country,
-        date=next((piece.day for piece in pieces[: found.end()] if piece.day), None),
+        date=day.day if day else None,
         agency=groups["agency"][0].text if "agency" in groups else None,
         byline=names[0].text if names else None,
         span=(first.start, fit.last.end),
         form=form.name,
+        day=day.text if day else None,
     )
 
 

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from lagazette_crawler.extractors.body import find_body
 from lagazette_crawler.extractors.byline import find_byline
 from lagazette_crawler.extractors.canonical import find_canonical
+from lagazette_crawler.extractors.dateline import FoundDateline, find_dateline
 from lagazette_crawler.extractors.dates import find_dates
 from lagazette_crawler.extractors.evidence import winner, winners
 from lagazette_crawler.extractors.kind import find_page_kind
@@ -42,8 +43,8 @@ def extract(page: Page) -> Article:
         newspaper_country=page.country,
         extractor_version=_version(page),
     )
-    _read_text(page, article)
-    _read_the_rest(page, article)
+    dateline = _read_text(page, article)
+    _read_the_rest(page, article, dateline)
     return article
 
 
@@ -76,21 +77,31 @@ def _fits(layout: Layout, page: Page) -> bool:
     return layout.when(page) if callable(layout.when) else bool(select(page, layout.when))
 
 
-def _read_text(page: Page, article: Article) -> None:
-    """Title, lede and body, each helping to find the next."""
+def _read_text(page: Page, article: Article) -> FoundDateline:
+    """Title, lede, body and the dateline cut from it, each helping to find the next."""
     article.title = _kept(article, find_title(page))
     article.lede = _kept(article, find_lede(page, title=article.title))
     body = find_body(page, title=article.title, lede=article.lede)
     article.evidence += body.evidence
-    article.body = join_paragraphs(body.paragraphs) or None
-    article.page_kind = find_page_kind(page, title=article.title, paragraphs=body.paragraphs)
+    dateline = find_dateline(page, title=article.title, paragraphs=body.paragraphs)
+    _take_dateline(article, dateline)
+    article.body = join_paragraphs(dateline.paragraphs) or None
+    article.page_kind = find_page_kind(page, title=article.title, paragraphs=dateline.paragraphs)
+    return dateline
 
 
-def _read_the_rest(page: Page, article: Article) -> None:
-    byline = find_byline(page)
+def _take_dateline(article: Article, dateline: FoundDateline) -> None:
+    article.dateline, article.dateline_date = dateline.printed, dateline.date
+    article.places_raw, article.country_raw = dateline.places, dateline.country
+    article.agency = dateline.agency
+    article.evidence += dateline.evidence
+
+
+def _read_the_rest(page: Page, article: Article, dateline: FoundDateline) -> None:
+    byline = [*find_byline(page), *dateline.byline_evidence]
     article.evidence += byline
-    article.byline = winners(byline)
-    article.evidence += find_dates(page, article.title)
+    article.byline = winners(byline) or dateline.byline
+    article.evidence += [*find_dates(page, article.title), *dateline.date_evidence]
     article.canonical_url = _kept(article, find_canonical(page))
     article.section = _kept(article, find_section(page, title=article.title))
     article.lead_image = _kept(article, find_lead_image(page))

@@ -66,6 +66,11 @@ class FoundDateline:
     paragraphs: list[str] = field(default_factory=list)
     """The body's paragraphs, exactly the dateline cut."""
     evidence: list[Evidence] = field(default_factory=list)
+    """The candidates for dateline and agency."""
+    byline_evidence: list[Evidence] = field(default_factory=list)
+    """The names as candidates for the article's byline, of lower authority than a byline of the page."""
+    date_evidence: list[Evidence] = field(default_factory=list)
+    """The printed day as a witness of the day of publication, of lower authority than any date of the page."""
 
 
 def read_dateline(text: str, *, language: str | None = None, context: str | None = None) -> Dateline | None:
@@ -185,16 +190,25 @@ def _settled(candidates: list[_Candidate]) -> FoundDateline:
     lines = [one for one in candidates if one.dateline.form not in _BYLINES]
     best = lines[0] if lines else None
     agency = next((one for one in candidates if one.dateline.agency), None)
+    dated = next((one for one in lines if one.dateline.date), None)
     named = next((one for one in candidates if one.dateline.byline), None)
+    names = names_in(named.dateline.byline or "") if named else []
     return FoundDateline(
         printed=best.printed if best else None,
         places=list(best.dateline.places) if best else [],
         country=best.dateline.country if best else None,
-        date=next((one.dateline.date for one in lines if one.dateline.date), None),
+        date=dated.dateline.date if dated else None,
         agency=agency.dateline.agency if agency else None,
-        byline=names_in(named.dateline.byline or "") if named else [],
+        byline=names,
         evidence=[*_evidence("dateline", lines, best), *_evidence("agency", candidates, agency)],
+        byline_evidence=[Evidence("byline", name, Source.DATELINE, named.rule) for name in names if named],
+        date_evidence=list(_day_of_publication(dated)) if dated else [],
     )
+
+
+def _day_of_publication(candidate: _Candidate) -> Iterator[Evidence]:
+    if printed := candidate.dateline.day:
+        yield Evidence("published_raw", printed, Source.DATELINE, candidate.rule)
 
 
 def _evidence(name: str, candidates: list[_Candidate], best: _Candidate | None) -> Iterator[Evidence]:

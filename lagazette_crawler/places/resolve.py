@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log10
 
 from lagazette_crawler.items import Place
@@ -29,6 +29,15 @@ class Whereabouts:
     country: str | None = None
     """Country of the newspaper, ISO 3166-1 alpha-2."""
     language: str | None = None
+
+
+def resolve_places(printed: list[str], known: Whereabouts) -> list[Place]:
+    """The places of one dateline, in order; a printed country may be that of one of them: `BEIRUT/DAMASCUS, Syria`."""
+    places = [resolve_place(name, known) for name in printed]
+    if all(place.geoname_id is None for place in places):
+        return places
+    elsewhere = replace(known, printed=None)
+    return [place if place.geoname_id else resolve_place(place.printed, elsewhere) for place in places]
 
 
 def resolve_place(printed: str, known: Whereabouts) -> Place:
