@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from itertools import islice, pairwise
 from typing import Any
 
 from lxml import etree
@@ -14,6 +17,10 @@ from lagazette_crawler.text import one_line
 MAX_TEXT = 200_000
 """Characters read of one element's text."""
 
+MAX_NAMED = 20_000
+"""Elements with a class and the like that are looked at."""
+MAX_NAMES = 400
+"""Characters read of their names."""
 MAX_MARKUP = 12 * 1024 * 1024
 """Bytes read of one page; no news text needs more."""
 
@@ -70,6 +77,50 @@ def _root(text: str) -> Any:
     except etree.XMLSyntaxError:  # nothing in it at all
         root = None
     return root if root is not None and root.tag == "html" else etree.fromstring("<html/>", parser)
+
+
+Named = tuple[Any, frozenset[str]]
+"""An element and the words its class, itemprop and rel are made of."""
+
+
+def named_elements(selector: Selector) -> list[Named]:
+    """The elements whose names may tell title, byline or lede, and every h1, in document order, bounded."""
+    found: list[Named] = []
+    for element in islice(selector.root.iter(*_NAMED_TAGS), MAX_NAMED):
+        get = element.get
+        names = f"{get('class', '')} {get('itemprop', '')} {get('rel', '')}"
+        words = telling_words(names) if len(names) > 2 else _NO_WORDS
+        if words or element.tag == "h1":
+            found.append((element, words))
+    return found
+
+
+_NO_WORDS: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=20_000)
+def telling_words(names: str) -> frozenset[str]:
+    """The words of names that hold a stem looked for; most hold none, and need not be cut into words."""
+    lowered = names[:MAX_NAMES].lower()
+    return words_of(names) if any(stem in lowered for stem in _STEMS) else _NO_WORDS
+
+
+def words_of(names: str) -> frozenset[str]:
+    """`ArticleHeader__by-line js-1` gives article, header, by, line, js, and pairs: articleheader, byline ..."""
+    words = [word.lower() for word in _WORD.findall(names[:MAX_NAMES])]
+    return frozenset(words).union(one + other for one, other in pairwise(words))
+
+
+_NAMED_TAGS = (
+    *("h1", "h2", "h3", "h4", "p", "div", "span", "section", "header", "a", "li", "ul", "td"),
+    *("address", "small", "strong", "em"),
+)
+_STEMS = (
+    *("title", "titre", "titul", "titol", "titel", "tytu", "head", "line", "auth", "autor", "auteur", "writer", "lede"),
+    *("signature", "lead", "chap", "standfirst", "dek", "deck", "sub", "bajada", "entrad", "summary", "sommaire"),
+    *("teaser", "intro", "vorspann", "abstract", "excerpt", "desc", "spot", "ingress", "заголов"),
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+")
 
 
 def element_text(element: Any, limit: int = MAX_TEXT) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from parsel import Selector
 
 from lagazette_crawler.items import Precision, Source
-from lagazette_crawler.markup import decode, parse
+from lagazette_crawler.markup import Named, decode, named_elements, parse
 from lagazette_crawler.metadata import Metadata, read_metadata
 
 Rules = str | tuple[str, ...] | None
@@ -98,6 +98,11 @@ class Page:
     def selector(self) -> Selector:
         """The parsed page. Never change it: several extractors read it."""
         return parse(self.text, self.url)
+
+    @cached_property
+    def named(self) -> list[Named]:
+        """The elements that carry a class, itemprop or rel, with the words of these names; every h1 too."""
+        return named_elements(self.selector)
 
     @cached_property
     def metadata(self) -> Metadata:
