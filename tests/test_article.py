@@ -74,6 +74,13 @@ def test_what_the_newspaper_declares_travels_with_the_article() -> None:
     assert article.extractor_version.endswith("/2020")
 
 
+def test_an_agency_that_signs_as_author_is_the_agency_and_no_person() -> None:
+    article = extract(
+        page(ld(headline=TITLE, author={"@type": "Organization", "name": "AFP"}), BODY.replace("Nora Lind", "AFP"))
+    )
+    assert (article.byline, article.agency) == ([], "AFP")
+
+
 def test_an_undeclared_newspaper_is_named_after_its_domain() -> None:
     assert extract(page(HEAD, BODY, url="https://www.example.co.uk/a")).newspaper == "example.co.uk"
     assert extract(page(HEAD, BODY, url="http://127.0.0.1:8000/a")).newspaper == "127.0.0.1:8000"

@@ -7,7 +7,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 
 from lagazette_crawler.extractors.body import find_body
-from lagazette_crawler.extractors.byline import find_byline
+from lagazette_crawler.extractors.byline import find_byline, signing_agency
 from lagazette_crawler.extractors.canonical import find_canonical
 from lagazette_crawler.extractors.dateline import FoundDateline, find_dateline
 from lagazette_crawler.extractors.dates import find_dates
@@ -101,6 +101,7 @@ def _read_the_rest(page: Page, article: Article, dateline: FoundDateline) -> Non
     byline = [*find_byline(page), *dateline.byline_evidence]
     article.evidence += byline
     article.byline = winners(byline) or dateline.byline
+    article.agency = article.agency or _kept(article, signing_agency(byline))
     article.evidence += [*find_dates(page, article.title), *dateline.date_evidence]
     article.canonical_url = _kept(article, find_canonical(page))
     article.section = _kept(article, find_section(page, title=article.title))

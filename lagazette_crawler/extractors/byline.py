@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from lagazette_crawler.extractors.evidence import settle
 from lagazette_crawler.extractors.names import is_agency, names_in
 from lagazette_crawler.extractors.rules import layout_texts
 from lagazette_crawler.extractors.site_name import is_site_name, site_names
@@ -34,26 +35,33 @@ _TAGS = (
     "citation_author",
 )
 _AUTHOR_LABEL = re.compile(r"writ|author|verfass|geschrieben|écrit|auteur|autor|escrito|scritto|geschreven|автор", re.I)
-_NAMED_BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|authors?|auteurs?|autor(?:en|es)?|writer|signature)(?:$|[\s_-])", re.I
+_BYLINE_WORDS = frozenset(
+    (
+        "byline",
+        "bylines",
+        "author",
+        "authors",
+        "auteur",
+        "auteurs",
+        "autor",
+        "autoren",
+        "autores",
+        "writer",
+        "signature",
+    )
+)
+_BYLINE_TAGS = frozenset(
+    ("a", "span", "div", "p", "address", "li", "ul", "section", "small", "strong", "em", "header", "td")
 )
 _COMMENT = re.compile(r"comment|reply|respond|kommentar|review-?list|bio(?:$|[\s_-])|related|sidebar|widget", re.I)
-_SPLIT_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BY = re.compile(r"(?:by|par|von|por|автор:?|müəllif:?|door|di|av|text:|texte\s?:)\s+\S", re.I)
 _ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog"})
-_CANDIDATES = etree.XPath(
-    "//*[self::a or self::span or self::div or self::p or self::address or self::li or self::ul or self::section"
-    " or self::small or self::strong or self::em or self::header or self::td]"
-    "[@itemprop = 'author' or @rel = 'author' or contains(@class, 'uth') or contains(@class, 'yline')"
-    " or contains(@class, 'y-line') or contains(@class, 'utor') or contains(@class, 'uteur')"
-    " or contains(@class, 'riter') or contains(@class, 'ignature')]"
-)
-"""More than the bylines, found in C: what is none is sorted out after."""
-_AFTER_TITLE = etree.XPath("(following::*[not(self::script or self::style)])[position() <= 60]")
 
 MAX_BYLINE = 300
 """Characters of an element that may be a byline; longer ones hold more than that."""
 MAX_LOOKED_AT = 60
+NEAR_TITLE = 60
+"""Elements after the title among which an unnamed `By ...` is looked for."""
 
 
 def find_byline(page: Page) -> list[Evidence]:
@@ -67,6 +75,12 @@ def find_byline(page: Page) -> list[Evidence]:
         candidate.won = id(candidate) in signed
         candidate.reason = _reason(candidate, best)
     return [candidate for group in groups for candidate in group]
+
+
+def signing_agency(byline: list[Evidence]) -> list[Evidence]:
+    """The agency that signs where authors sign, as candidates for the article's agency."""
+    signed = [one for one in byline if is_agency(one.value)]
+    return settle(Evidence("agency", one.value, one.source, one.rule, reason="signs as author") for one in signed[:3])
 
 
 def _full_persons(group: list[Evidence], names: frozenset[str]) -> list[Evidence]:
@@ -139,7 +153,7 @@ def _printed(page: Page) -> list[str]:
     """What is printed where a byline stands: the first element so named, and its neighbours of the same name."""
     found: list[str] = []
     first: Any = None
-    named = (element for element in _CANDIDATES(page.selector.root) if _is_named_byline(element))
+    named = (one for one, words in page.named if one.tag in _BYLINE_TAGS and not _BYLINE_WORDS.isdisjoint(words))
     for element in islice(named, MAX_LOOKED_AT):
         if _is_beside(element):
             continue
@@ -151,13 +165,6 @@ def _printed(page: Page) -> list[str]:
         first = element
         found += texts
     return found
-
-
-def _is_named_byline(element: Any) -> bool:
-    if element.get("itemprop") == "author" or element.get("rel") == "author":
-        return True
-    names = (element.get("class") or "")[:500]
-    return bool(names) and bool(_NAMED_BYLINE.search(_SPLIT_CASE.sub("-", names)))
 
 
 def _is_beside(element: Any) -> bool:
@@ -189,10 +196,17 @@ def _near_title(page: Page) -> list[str]:
     heading = next(page.selector.root.iter("h1"), None)
     if heading is None:
         return []
-    for element in _AFTER_TITLE(heading):
+    for element in islice(_following(heading), NEAR_TITLE):
         text = (element.text or "").strip() or (element.tail or "").strip()
         if _BY.match(text) or text.lower() in ("by", "par", "von", "por"):
             whole = element_text(element if (element.text or "").strip() else element.getparent())
             if len(whole) <= MAX_BYLINE and any(" " in name for name in names_in(whole)):
                 return [whole]
     return []
+
+
+def _following(element: Any) -> Iterator[Any]:
+    """The elements after this one in document order, found as they are asked for."""
+    for around in (element, *element.iterancestors()):
+        for sibling in around.itersiblings(etree.Element):
+            yield from sibling.iter(etree.Element)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,15 +17,14 @@ from lagazette_crawler.page import Page
 MAX_HEADINGS = 120
 MAX_NAMES = 500
 """Characters read of a class attribute."""
-MAX_LOOKED_AT = 600
+MAX_LOOKED_AT = 300
 MAX_LENGTH = 600
 """Characters; what is longer is no heading."""
 
-_NAMED_TITLE = re.compile(
-    r"(?:^|[\s_-])(?:head(?:line|er-?title)?|title|titre|titulo|titolo|titel|tytul|entry-title|post-title|article-title)"
-    r"(?:$|[\s_-])",
-    re.I,
+_TITLE_WORDS = frozenset(
+    ("headline", "heading", "title", "titre", "titulo", "titolo", "titel", "tytul", "tytuł", "заголовок")
 )
+_TITLE_TAGS = frozenset(("div", "p", "span", "td"))
 _KICKER = re.compile(
     r"kicker|over-?line|over-?title|top-?line|roof-?line|eyebrow|spitzmarke|dach-?zeile|pre-?title|pre-?head|super-?title"
     r"|sur-?titre|ante-?titulo|occhiello|vignette|(?:^|[\s_-])(?:hat|label|flag|badge|tag|category|rubri[kc]|section|date|time|meta)"
@@ -34,13 +34,7 @@ _KICKER = re.compile(
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
 _SPLIT_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog", "template", "noscript"})
-_LEVELS = ("h1", "h2", "h3", "h4")
-_CANDIDATES = etree.XPath(
-    "//h1 | //h2 | //h3 | //h4 | //*[self::div or self::p or self::span or self::td]"
-    "[@itemprop = 'headline' or contains(@class, 'itl') or contains(@class, 'ead') or contains(@class, 'tit')"
-    " or contains(@class, 'Tit') or contains(@class, 'ytul')]"
-)
-"""More than the headings, found in C: what is no title is sorted out after."""
+_HEADINGS = etree.XPath("//h1 | //h2 | //h3 | //h4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +68,15 @@ def read_headings(page: Page) -> list[Heading]:
 
 
 def _elements(page: Page) -> Iterator[Any]:
-    for element in _CANDIDATES(page.selector.root)[:MAX_LOOKED_AT]:
-        if element.tag not in _LEVELS and not _is_named_title(element):
+    """Headings, then elements that are none and are named a title: `<div class="article-title">`."""
+    named = (one for one, words in page.named if one.tag in _TITLE_TAGS and not _TITLE_WORDS.isdisjoint(words))
+    for element in chain(_HEADINGS(page.selector.root)[:MAX_LOOKED_AT], islice(named, MAX_LOOKED_AT)):
+        if len(element) > 5 and element.tag in _TITLE_TAGS:
             continue
         if _HIDDEN.search(element.get("style") or ""):
             continue
         if _ASIDE.isdisjoint(ancestor.tag for ancestor in element.iterancestors()):
             yield element
-
-
-def _is_named_title(element: Any) -> bool:
-    """A title in an element that is no heading: `<div class="article-title">`."""
-    if len(element) > 5:
-        return False
-    return element.get("itemprop") == "headline" or bool(_NAMED_TITLE.search(_names(element)))
 
 
 def _names(element: Any) -> str:

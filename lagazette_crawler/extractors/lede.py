@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,15 +13,15 @@ from lagazette_crawler.page import Page
 from lagazette_crawler.text import folded
 
 MIN_LEDE, MAX_LEDE = 30, 1_500
-MAX_NAMES = 500
-"""Characters read of class and id."""
 
-_NAMED = re.compile(
-    r"(?:^|[\s_-])(?:stand-?first|chapo|chapeau|lede|dek|deck|sub-?title|sub-?head(?:line|ing)?|sub-?titulo|subtitulo|bajada|entradilla|sottotitolo"
-    r"|summary|sommaire|teaser-?text|intro(?:duction)?|lead(?:-?text|-?paragraph)?|vorspann|abstract|excerpt|description|desc)(?:$|[\s_-])",
-    re.I,
+_LEDE_WORDS = frozenset(
+    [
+        *("standfirst", "chapo", "chapeau", "lede", "dek", "deck", "subtitle", "subhead", "subheadline", "subheading"),
+        *("subtitulo", "bajada", "entradilla", "sottotitolo", "summary", "sommaire", "teasertext", "intro", "abstract"),
+        *("introduction", "lead", "leadtext", "leadparagraph", "vorspann", "excerpt", "description", "desc"),
+        *("alternativeheadline", "spot", "ingress", "podtytul"),
+    ]
 )
-_SPLIT_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog", "li", "figure", "figcaption", "table"})
 _TAGS = ("p", "div", "h2", "h3", "h4", "span", "section", "strong", "header")
 
@@ -51,10 +50,10 @@ def _said(page: Page, title: str | None) -> Iterator[Evidence]:
 
 def _set_apart(page: Page, said: set[str], title: str | None) -> Iterator[Evidence]:
     """Elements after the title that are named as a summary, or repeat what metadata calls the description."""
-    below_title = False
-    for element in page.selector.root.iter("h1", *_TAGS):
-        below_title = below_title or element.tag == "h1"
-        if not below_title or element.tag == "h1" or not _is_named(element):
+    title_place = next((n for n, (one, _) in enumerate(page.named) if one.tag == "h1"), None)
+    below_title = page.named[title_place:] if title_place is not None else []
+    for element, words in below_title:
+        if element.tag not in _TAGS or _LEDE_WORDS.isdisjoint(words):
             continue
         if not _ASIDE.isdisjoint(ancestor.tag for ancestor in element.iterancestors()):
             continue
@@ -63,13 +62,6 @@ def _set_apart(page: Page, said: set[str], title: str | None) -> Iterator[Eviden
             reason = "set apart, and the description" if folded(text)[:200] in said else "set apart by its name"
             yield Evidence("lede", text, Source.TEXT, _rule_of(element), reason=reason)
             return
-
-
-def _is_named(element: Any) -> bool:
-    if element.get("itemprop") in ("description", "alternativeHeadline", "abstract"):
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:MAX_NAMES]
-    return bool(_NAMED.search(_SPLIT_CASE.sub("-", names)))
 
 
 def _rule_of(element: Any) -> str:
