@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lagazette_crawler.extractors.dates_elsewhere import address_dates, announced_dates, header_dates
 from lagazette_crawler.extractors.dates_printed import printed_dates
-from lagazette_crawler.extractors.dates_said import PUBLISHED, UPDATED, dates_in_scripts, said_dates
+from lagazette_crawler.extractors.dates_said import PUBLISHED, UPDATED, dates_in_scripts, loosely_said_dates, said_dates
 from lagazette_crawler.extractors.rules import layout_texts
 from lagazette_crawler.items import Evidence, Source
 from lagazette_crawler.page import Page
@@ -31,6 +31,7 @@ def _candidates(page: Page, title: str | None) -> Iterator[Evidence]:
             yield Evidence(field, text[:MAX_VALUE], Source.LAYOUT, rule)
     yield from said_dates(page)
     yield from printed_dates(page, title)
+    yield from loosely_said_dates(page)
     yield from announced_dates(page)
     yield from address_dates(page)
     yield from dates_in_scripts(page)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+
 from lagazette_crawler.extractors.blocks import Block, read_blocks
 from lagazette_crawler.extractors.dates_said import PUBLISHED, UPDATED
 from lagazette_crawler.items import Evidence, Precision, Source
@@ -19,7 +21,9 @@ from lagazette_crawler.text import folded
 
 MAX_LINE = 260
 MAX_TIMES = 60
-MAX_LINES = 60
+MAX_LINES = 30
+ENOUGH = 3
+"""So many sure lines are enough."""
 MAX_FOUND = 12
 FAR = 14
 """Blocks from the title after which distance matters no more."""
@@ -33,10 +37,12 @@ _OTHERS = frozenset(
     "related sidebar widget recommended recommendation recommendations teaser teasers popular trending latest recent newest"
     " mostread upcoming event events calendar archive archives copyright clock weather newsletter ticker footer nav"
     " navigation menu promo advert ads banner sponsored outbrain taboola breadcrumb similar subscribe cookie aside <aside>"
-    " instagram twitter tweet embed facebook social"
+    " instagram twitter tweet embed facebook social <blockquote>"
     " <footer> <nav> role=navigation carousel slider swiper".split()
 )
-_COMMENTS = frozenset("comments commentlist comment-list comment-body comment-content disqus replies reactions <li>".split())
+_COMMENTS = frozenset(
+    "comments commentlist comment-list comment-body comment-content disqus replies reactions <li>".split()
+)
 _OF_DATES = frozenset(
     "date datum time publish published publication posted post-date fecha datetime byline meta metadata stand updated modified"
     " created timestamp zeit heure horodatage tarih pubdate dateline info infos postinfo entry-date entry-meta metas"
@@ -67,10 +73,10 @@ def printed_dates(page: Page, title: str | None) -> list[Evidence]:
     return [printed.evidence for printed in sorted(likely, key=lambda printed: printed.rank)[:MAX_FOUND]]
 
 
-_TIMES = (
-    "//h1 | //time | //*[starts-with(@itemprop,'date')]"
-    " | //*[@title][contains(@class,'published') or contains(@class,'updated') or (self::abbr and contains(@class,'date'))]"
-    " | //*[@data-date or @data-datetime or @data-published or @data-publish-date or @data-pubdate or @data-timestamp]"
+_TIMES = etree.XPath(
+    "//*[self::h1 or self::time or starts-with(@itemprop,'date')"
+    " or @title and (contains(@class,'published') or contains(@class,'updated') or self::abbr and contains(@class,'date'))"
+    " or @data-date or @data-datetime or @data-published or @data-publish-date or @data-pubdate or @data-timestamp]"
 )
 _ATTRIBUTES = (
     "datetime",
@@ -87,7 +93,7 @@ _ATTRIBUTES = (
 
 def _time_elements(page: Page, title: str | None) -> Iterator[_Printed]:
     """`<time>`, and what microdata and old markup name a date."""
-    elements = page.selector.root.xpath(_TIMES)[: 4 * MAX_TIMES]
+    elements = _TIMES(page.selector.root)[: 4 * MAX_TIMES]
     titles = [at for at, element in enumerate(elements) if element.tag == "h1"]
     wanted = folded(title or "")
     said = [at for at in titles if wanted and wanted in folded(element_text(elements[at], 400))]
@@ -146,8 +152,11 @@ def _lines(page: Page, title: str | None) -> Iterator[_Printed]:
     shapes = Counter(blocks[at].holder.signature for at in dated)
     dated.sort(key=lambda at: (_OF_DATES.isdisjoint(blocks[at].holder.words), abs(at - title_at)))
     context = _context(page)
+    sure = 0
     for at in dated[:MAX_LINES]:
         block = blocks[at]
+        if sure >= ENOUGH:
+            break
         if at == title_at:
             continue
         line = read_line(block.text, context)
@@ -155,6 +164,7 @@ def _lines(page: Page, title: str | None) -> Iterator[_Printed]:
             continue
         rank = _rank(block, line, at - title_at) + 6 * (shapes[block.holder.signature] > 2)
         rule = "line at the title" if rank < SURE else "printed line"
+        sure += rank < SURE
         yield _Printed(Evidence(PUBLISHED, block.text, Source.TEXT, rule), rank)
 
 
@@ -178,7 +188,11 @@ def _rank(block: Block, line: Line, distance: int) -> float:
 
 def _context(page: Page) -> Context:
     """What is known of the page before its text is read."""
-    declared = page.language or page.selector.root.get("lang") or page.selector.root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    declared = (
+        page.language
+        or page.selector.root.get("lang")
+        or page.selector.root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    )
     reference = Reference(page.retrieved_at, page.retrieved_precision) if page.retrieved_at else None
     return Context((declared,) if declared else (), page.timezone, reference)
 

@@ -15,7 +15,18 @@ MAX_SCRIPT = 3_000_000
 """Characters of scripts looked at on one page."""
 
 _PROPERTIES = ((PUBLISHED, ("datePublished", "dateCreated", "uploadDate")), (UPDATED, ("dateModified",)))
-_NOT_THE_TEXT = ("Event", "Offer", "Comment", "Answer", "VideoObject", "ImageObject", "AudioObject", "Clip", "Person", "Organization")
+_NOT_THE_TEXT = (
+    "Event",
+    "Offer",
+    "Comment",
+    "Answer",
+    "VideoObject",
+    "ImageObject",
+    "AudioObject",
+    "Clip",
+    "Person",
+    "Organization",
+)
 _OWN_ROLES = ("", "@graph", "mainEntity", "mainEntityOfPage", "isPartOf")
 _PUBLISHED_TAGS = (
     "article:published_time",
@@ -91,7 +102,9 @@ _UPDATED_TAGS = (
     "dateupdate",
     "dateupdated",
 )
-_LESS_SURE = frozenset({"created", "timestamp", "date", "eomportal-lastupdate", "dc.date", "dc:date", "og:updated_time"})
+_LESS_SURE = frozenset(
+    {"created", "timestamp", "date", "eomportal-lastupdate", "dc.date", "dc:date", "og:updated_time"}
+)
 """Tags that many systems fill with the day of an export or of the last change."""
 
 
@@ -107,6 +120,10 @@ def said_dates(page: Page) -> Iterator[Evidence]:
     for thing in page.metadata.things:
         if thing.role in _OWN_ROLES and not thing.is_a(*_NOT_THE_TEXT):
             yield from _of_thing(thing)  # WebPage, HowTo, Recipe ...
+
+
+def loosely_said_dates(page: Page) -> Iterator[Evidence]:
+    """Tags that may as well hold the day of an export: less than what is printed at the title."""
     yield from _of_tags(page, sure=False)
 
 

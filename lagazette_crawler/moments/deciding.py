@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from lagazette_crawler.items import Article, Evidence, Precision, Source, ZoneFrom
 from lagazette_crawler.moments.homes import zone_of_site
@@ -23,6 +23,7 @@ from lagazette_crawler.moments.zones import offset_of, zone
 
 _FIELDS = ("published_raw", "updated_raw")
 _FINENESS = {Precision.MINUTE: 3, Precision.DAY: 2, Precision.MONTH: 1, Precision.YEAR: 0}
+_YEAR = timedelta(days=366)
 _AT_TITLE = ("time[datetime]", "line at the title")
 _PRINTED = (Source.LAYOUT, Source.LEARNED, Source.TEXT)
 
@@ -101,18 +102,22 @@ class _Decision:
         main = self.moments[first]
         if self.witnesses[first].source not in SAID:
             return first
-        printed = [at for at, witness in enumerate(self.witnesses) if witness.source is Source.TEXT and self._weight(at)]
+        printed = [
+            at for at, witness in enumerate(self.witnesses) if witness.source is Source.TEXT and self._weight(at)
+        ]
         if not printed or any(same_day(self.moments[at], main) for at in printed):
             return first
         best = self.moments[printed[0]]
         sure = self.witnesses[printed[0]].evidence.rule in _AT_TITLE and not best.ambiguous and not best.slack
-        return printed[0] if sure and best.wall.date() < main.wall.date() else first
+        return printed[0] if sure and timedelta() < main.wall - best.wall < _YEAR else first
 
     def _finest(self, first: int) -> int:
         """The most exact of the candidates that agree with the first on the day."""
         main = self.moments[first]
         agreeing = [at for at, moment in enumerate(self.moments) if at == first or same_day(main, moment)]
-        return max(agreeing, key=lambda at: (_FINENESS[self.moments[at].precision], -self.moments[at].slack, at == first, -at))
+        return max(
+            agreeing, key=lambda at: (_FINENESS[self.moments[at].precision], -self.moments[at].slack, at == first, -at)
+        )
 
     def _prefer_print(self) -> None:
         """The raw value is the printed one when it says the same to the same part."""
@@ -123,7 +128,9 @@ class _Decision:
             printed = witness.source in _PRINTED and not witness.for_machines and not moment.slack
             if not printed or moment.precision is not self.moment.precision:
                 continue
-            if same_moment(moment, self.moment) or (moment.precision is Precision.DAY and moment.wall == self.moment.wall):
+            if same_moment(moment, self.moment) or (
+                moment.precision is Precision.DAY and moment.wall == self.moment.wall
+            ):
                 self.winner, self.moment = witness, self._with_offset_of(moment, self.moment)
                 return
 
@@ -133,7 +140,9 @@ class _Decision:
         offset = offset_between(plain, zoned)
         if offset is None:
             return plain
-        return replace(plain, offset=offset, zone_from=ZoneFrom.METADATA, ambiguous=plain.ambiguous and bool(plain.others))
+        return replace(
+            plain, offset=offset, zone_from=ZoneFrom.METADATA, ambiguous=plain.ambiguous and bool(plain.others)
+        )
 
     def _complete_offset(self) -> None:
         """An offset from other evidence of the same moment, else from the zone of the site."""
@@ -172,11 +181,14 @@ class _Decision:
             elif evidence.reason is None:
                 evidence.reason = _lost_because(moment, self.moment)
 
+
 def _lost_because(moment: Moment, winner: Moment) -> str:
     if same_moment(moment, winner) or moment.isoformat() == winner.isoformat():
         return "says the same"
     if same_day(moment, winner):
-        return "the same day, less exact" if _FINENESS[moment.precision] < _FINENESS[winner.precision] else "the same day"
+        return (
+            "the same day, less exact" if _FINENESS[moment.precision] < _FINENESS[winner.precision] else "the same day"
+        )
     return "another day, of lower authority"
 
 
@@ -226,7 +238,9 @@ def _fill_updated(article: Article, decision: _Decision) -> None:
             winner.evidence.won, winner.evidence.reason = False, "before the publication"
         return
     if not winner.evidence.won:
-        article.evidence.append(replace(winner.evidence, field="updated_raw", won=True, reason="printed beside the publication"))
+        article.evidence.append(
+            replace(winner.evidence, field="updated_raw", won=True, reason="printed beside the publication")
+        )
     article.updated_raw = winner.evidence.value
     article.updated_at = _start(moment, article.newspaper_timezone)
     article.updated_offset = moment.offset

@@ -55,7 +55,8 @@ def read_line(text: str, context: Context) -> Line:
     lexemes = _lexemes(text, context)
     words = lexemes.signature.count("?")
     if not _has_day(lexemes):
-        return Line(read(text, context), words, None)
+        other = _in_other_language(text, context) if len(text) < _SHORT else None
+        return Line(other or _sorted(lexemes, context), words, None)
     groups = groups_of(lexemes)
     role = next((group.role for group in groups if group.role in ("published", "updated", "both")), None)
     return Line(_sorted(lexemes, context), words, role)
@@ -77,6 +78,8 @@ def _in_other_language(text: str, context: Context) -> Reading | None:
 
 
 _OTHER_LANGUAGES = 6
+_SHORT = 100
+"""Characters up to which a line of a page is read in languages nobody declared."""
 
 
 def _lexemes(text: str, context: Context) -> Lexemes:
