@@ -62,11 +62,14 @@ def is_http(url: str) -> bool:
 
 
 def absolute(href: str, base: str) -> str | None:
-    """The http address a link leads to, as printed; None for `mailto:`, `javascript:` and broken ones."""
+    """The http address a link leads to, as printed; None for an empty one, `mailto:`, `javascript:` and broken ones."""
     if len(href) <= 250 and _HTTP_ALREADY.fullmatch(href):
         return href
+    href = _LINE_BREAKS.sub("", href.strip(_EDGES))
+    if not href:
+        return None
     try:
-        joined = urljoin(base, _LINE_BREAKS.sub("", href.strip(_EDGES)))
+        joined = urljoin(base, href)
     except ValueError:  # http://[broken
         return None
     return joined if is_http(joined) else None

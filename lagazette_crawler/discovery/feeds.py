@@ -37,7 +37,7 @@ def read_feed(body: bytes, url: str) -> list[Found]:
     for entry in feed_entries(body):
         announcement = _found(entry, url)
         key = announcement and canonical(announcement.url)
-        if announcement and key:
+        if announcement and key and key != canonical(url):
             found.setdefault(key, announcement)
         if len(found) >= MAX_ENTRIES:
             break

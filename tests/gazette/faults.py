@@ -50,6 +50,8 @@ class Fault:
     script: Script
     outcome: Outcome | None = None
     reason: str | None = None
+    refused_as: str | None = None
+    """Why a page that is read like any other gives no article in the end."""
 
     @property
     def path(self) -> str:
@@ -57,7 +59,7 @@ class Fault:
 
     @property
     def stored(self) -> bool:
-        return self.outcome is None
+        return self.outcome is None and self.refused_as is None
 
 
 def _packed(coding: str, body: bytes) -> Reply:
@@ -255,6 +257,32 @@ def _charsets() -> list[Fault]:
     ]
 
 
+def _pages() -> list[Fault]:
+    """Pages that are answered as they should be, and are no article, or a strange one."""
+    nested = article_html(60).replace("<article>", "<div>" * 180_000 + "<article>")
+    return [
+        Fault("nested-two-megabytes", page(nested), refused_as="no body"),
+        Fault("title-of-100-kb", page(article_html(61).replace("Le pont numéro 61", "Le pont " * 12_500))),
+        Fault("year-9999", page(article_html(62).replace("2021-03", "9999-12"))),
+        Fault("json-ld-broken", page(article_html(63).replace("<article>", f"{_BROKEN_JSON_LD}<article>"))),
+        Fault("section-front", page("<title>Politique</title><h1>Politique</h1>" + _LINKS), refused_as="no body"),
+        Fault(
+            "script-only",
+            page("<title>Gazette</title><div id=root></div><script>boot()</script>"),
+            refused_as="no body",
+        ),
+        Fault(
+            "attributes-endless", page(article_html(64).replace("<article>", f"<article data-x='{'x' * 1_000_000}'>"))
+        ),
+        Fault("tags-unclosed", page(article_html(65).replace("</p>", ""))),
+        Fault("entities-unknown", page(article_html(66).replace("Édition", "&bogus; &#xFFFFFFF; &#0; Édition"))),
+    ]
+
+
+_BROKEN_JSON_LD = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "x", }}</script>'
+_LINKS = "".join(f'<a href="/politique/{number}.html">Titre {number}</a>' for number in range(50))
+
+
 FAULTS: tuple[Fault, ...] = (
     *_statuses(),
     *_connections(),
@@ -262,6 +290,7 @@ FAULTS: tuple[Fault, ...] = (
     *_redirects(),
     *_walls(),
     *_charsets(),
+    *_pages(),
 )
 
 AIDES: Mapping[str, Script] = {

@@ -125,6 +125,8 @@ class Gazette:
                 pass
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ssl.SSLError, TimeoutError):
             pass  # the crawler hung up, as it may
+        except asyncio.CancelledError:
+            pass  # the newspaper closes, whoever is still waiting
         finally:
             self._tasks.discard(task)
             writer.close()
