@@ -108,9 +108,7 @@ def label_body(blocks: list[Block], gold: str) -> list[bool | None]:
     text = f" {' '.join(spoken)} "
     shares = [_share(_spoken(block.text), threes, lines, text) for block in blocks]
     for i, (block, share) in enumerate(zip(blocks, shares, strict=True)):
-        if share == _PERHAPS and _near(i, 1, blocks, shares) < 2:
-            shares[i] = 0.0
-        elif share == _PERHAPS and not block.size:
+        if (share == _PERHAPS and _near(i, 1, blocks, shares) < 2) or (share == _PERHAPS and not block.size):
             shares[i] = 0.0
     _once(blocks, shares, folded(gold))
     return [None if share is None else share >= 0.5 for share in shares]

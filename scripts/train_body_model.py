@@ -26,16 +26,16 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from lagazette_crawler.extractors.block_context import COLUMNS, Neighbourhood
-from lagazette_crawler.extractors.body_model import UNLIKELY, BodyModel
+from lagazette_crawler.extractors.body_model import MENU, UNLIKELY, BodyModel
 
 MIN_SITES = 4
 """A feature seen on fewer sites is not learned."""
 STRENGTH = 0.01
 FOLDS = 5
 THRESHOLD = 0.2
-TREES = 100
+TREES = 70
 FOREST = {
-    "objective": "binary", "learning_rate": 0.08, "num_leaves": 16, "min_data_in_leaf": 100, "feature_fraction": 0.6,
+    "objective": "binary", "learning_rate": 0.1, "num_leaves": 14, "max_depth": 5, "min_data_in_leaf": 100, "feature_fraction": 0.6,
     "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5, "verbose": -1, "seed": 1, "deterministic": True,
     "force_row_wise": True, "num_threads": 2,
 }  # fmt: skip
@@ -56,7 +56,8 @@ class First:
     def logits(self, sample: Sample) -> list[float]:
         if not sample.blocks:
             return []
-        return [float(z) for z in self.regression.decision_function(_matrix([sample], self.vocabulary))]
+        logits = self.regression.decision_function(_matrix([sample], self.vocabulary))
+        return [MENU if block.is_menu_item else float(z) for block, z in zip(sample.blocks, logits, strict=True)]
 
 
 def fold_of(site: str) -> int:
@@ -90,6 +91,7 @@ def _by_words(sample: Sample, labels: Array) -> Weighed:
     if weights[no].sum() > 2:
         weights[no] *= 2 / weights[no].sum()
     weights[labels < 0] = 0
+    weights[[block.is_menu_item for block in sample.blocks]] = 0
     return np.maximum(labels, 0), weights * 100
 
 

@@ -155,11 +155,18 @@ def bare_agency(fit: Fit) -> bool:
 
 def source_beside(fit: Fit) -> bool:
     """`Paris / Lagazetteaz`, `Bakı. Trend:`, `WASHINGTON CNN —`: on a line of its own or before a sign."""
-    if fit.places[0].kind in (Kind.CAPITALS, Kind.NAME) and not fit.groups.get("day"):
+    if fit.places[0].kind in (Kind.CAPITALS, Kind.NAME) and not (fit.groups.get("day") or _is_unknown_town(fit)):
         return False
     if not (fit.groups.get("sign") or fit.groups.get("day") or fit.stop or in_capitals(fit)):  # Canal EL PAÍS
         return False
     return is_a_line(fit)
+
+
+def _is_unknown_town(fit: Fit) -> bool:
+    """`Yevlakh / Lagazetteaz` on a line of its own; two words or a picture agency are a credit: `Jean Dupont / AFP`."""
+    signs, word = fit.groups.get("sign", []), fit.places[0].text
+    is_beside = len(fit.places) == 1 and [sign.kind for sign in signs] == [Kind.SLASH]
+    return is_beside and " " not in word and fold_name(word) not in words.folded("picture-credit") and ends_line(fit)
 
 
 def place_and_day(fit: Fit) -> bool:

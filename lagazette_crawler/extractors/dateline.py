@@ -14,7 +14,6 @@ from lagazette_crawler.extractors.rules import layout_texts
 from lagazette_crawler.items import Evidence, Source
 from lagazette_crawler.page import Page
 from lagazette_crawler.places.gazetteer import towns_named
-from lagazette_crawler.places.regions import is_abbreviation
 
 __all__ = ["Dateline", "FoundDateline", "Reading", "dateline_reading", "find_dateline", "read_dateline"]
 
@@ -55,7 +54,7 @@ class FoundDateline:
     """What the page's dateline says, and the body without it."""
 
     printed: str | None = None
-    """The line as printed, without the signs that end it: `Paris / Lagazetteaz`."""
+    """The line as printed: `Paris / Lagazetteaz`, `Tbilissi (AFP) -`."""
     places: list[str] = field(default_factory=list)
     country: str | None = None
     date: str | None = None
@@ -132,7 +131,7 @@ def _declared(page: Page, language: str | None) -> Iterator[_Candidate]:
 
 
 def _place_only(text: str) -> Dateline:
-    return Dateline((_line(text),), None, None, None, None, (0, len(text)), "declared")
+    return Dateline((_bare(text),), None, None, None, None, (0, len(text)), "declared")
 
 
 def _said(page: Page, language: str | None) -> Iterator[_Candidate]:
@@ -146,7 +145,7 @@ def _said(page: Page, language: str | None) -> Iterator[_Candidate]:
 
 def _read_or_town(text: str, language: str | None) -> Dateline | None:
     """What the line says; a known town alone is enough (some sites give a date or their country as dateline)."""
-    return read(text, language=language).dateline or (_place_only(text) if towns_named(_line(text)) else None)
+    return read(text, language=language).dateline or (_place_only(text) if towns_named(_bare(text)) else None)
 
 
 def _in_the_body(paragraphs: list[str], language: str | None) -> _Candidate | None:
@@ -234,13 +233,14 @@ def _cut(paragraphs: list[str], candidate: _Candidate) -> list[str]:
 
 def _without_line(paragraphs: list[str], printed: str | None) -> list[str]:
     """The paragraphs without a first one that is the declared dateline again."""
-    return paragraphs[1:] if paragraphs and printed and _line(paragraphs[0]) == printed else list(paragraphs)
+    return paragraphs[1:] if paragraphs and printed and _bare(paragraphs[0]) == _bare(printed) else list(paragraphs)
 
 
 def _line(text: str) -> str:
-    """The line as printed, on one line, without the signs that end it; the dot of an abbreviation stays."""
-    text = re.sub(r"\s+", " ", text).strip()
-    text = _SIGNS_AT_END.sub("", text).strip(" ,")
-    if text.endswith(".") and not is_abbreviation(text.split()[-1]):
-        return text[:-1]
-    return text
+    """As printed, on one line."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _bare(text: str) -> str:
+    """The line without the signs that end it: a place's name."""
+    return _SIGNS_AT_END.sub("", _line(text)).strip(" ,.")
