@@ -11,6 +11,7 @@ from lagazette_crawler.page import Layout
 
 PRINTED_DATE = "(//text()[contains(., '(UTC')][not(parent::script)])[1]"  # 16 Décembre 2020 13:44 (UTC+01:00)
 BROKEN_LINES = PRINTED_DATE + "/ancestor::*[count(.//br) > 4][not(.//p[string-length() > 99])][1]"
+DATELINE = "(//text()[re:test(., '^[^/]{2,60}/ ?Lagazetteaz\\s*$')])[1]"  # Paris / Lagazetteaz
 END = (r"Loading ?(?:\.\.\.|…)?.{0,100}", r"L['’]info de A à Z.*", r"Voir [Pp]lus")
 
 
@@ -54,5 +55,5 @@ class Lagazette(NewspaperSpider):
             boilerplate=(r".{0,300}\d{1,2}:\d{2} ?\(UTC ?[+-]\d{2}:?\d{0,2}\)", r"Lagazette"),
             end=END,
         ),
-        Layout(name="unknown", published=PRINTED_DATE, end=END),
+        Layout(name="unknown", published=PRINTED_DATE, dateline=DATELINE, end=END),
     )
