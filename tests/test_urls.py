@@ -4,7 +4,7 @@ import ipaddress
 import socket
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lagazette_crawler.urls import (
@@ -166,18 +166,21 @@ def test_what_no_newspaper_can_have_is_none(broken):
     assert canonical(broken) is None
 
 
+@settings(deadline=None)  # other programs may run
 @given(st.text(max_size=60), st.text(max_size=30))
 def test_the_form_is_stable_whatever_comes(path, query):
     form = canonical(f"https://example.com/{path}?{query}")
     assert form is None or canonical(form) == form
 
 
+@settings(deadline=None)  # other programs may run
 @given(st.from_regex(r"https?://[a-z0-9.%:@\[\]é-]{0,20}(/(amp|print|\.\.?|index\.html|a-b-c|;sid=1|)){0,6}\Z"))
 def test_the_form_is_stable_for_what_looks_like_an_address(url):
     form = canonical(url)
     assert form is None or canonical(form) == form
 
 
+@settings(deadline=None)  # other programs may run
 @given(st.text(max_size=80))
 def test_nothing_read_as_an_address_raises(text):
     for url in (text, f"http://{text}", f"http://[{text}]/"):
@@ -247,6 +250,7 @@ def test_links_are_read_where_they_stand(href, there):
     assert absolute(href, "https://example.com/a/") == there
 
 
+@settings(deadline=None)  # other programs may run
 @given(
     st.from_regex(r"https?://([a-z0-9_][a-z0-9_-]{0,5}\.){1,3}[a-z]{2,4}(/[A-Za-z0-9_~-][A-Za-z0-9_~.-]{0,8}){1,3}/?\Z")
 )

@@ -169,7 +169,7 @@ def _sizes() -> list[Fault]:
     good = [article_html(number).encode() for number in range(10, 20)]
     return [
         Fault("too-large", Reply(200, b"", HTML, length=MAXSIZE + 1), REFUSED, large),
-        Fault("endless", Reply(200, b"<p>", HTML, endless=b"a" * 65536), REFUSED, large),
+        Fault("endless", Reply(200, b"<p>", HTML, endless=b"a" * (1 << 20)), REFUSED, large),
         Fault("gzip", _packed("gzip", gzip.compress(good[0]))),
         Fault("brotli", _packed("br", brotli.compress(good[1]))),
         Fault("zstd", _packed("zstd", zstd.compress(good[2]))),
