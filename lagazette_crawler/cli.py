@@ -14,6 +14,7 @@ from lagazette_crawler.commands.export import export
 from lagazette_crawler.commands.extract import extract
 from lagazette_crawler.commands.newspapers import newspapers
 from lagazette_crawler.commands.read_date import date
+from lagazette_crawler.commands.read_dateline import dateline
 from lagazette_crawler.commands.search import search
 from lagazette_crawler.commands.show import show
 from lagazette_crawler.config import ConfigError
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 read = typer.Typer(help="Read a printed date or dateline, without any page.", no_args_is_help=True)
 read.command()(date)
+read.command()(dateline)
 
 COLLECT, ASK, CARE = "Collect", "Ask", "Care"
 app.command(rich_help_panel=COLLECT)(crawl)

@@ -19,6 +19,7 @@ def read(text: str, *, language: str | None = None, context: str | None = None) 
     """
     if not text or not text.strip():
         return Reading(None, "empty")
+    language = language[:2].lower() if language else None
     if dateline := read_east_asian(text[:MAX_OPENING]):
         return Reading(dateline, dateline.form)
     pieces = scan(text, language)
