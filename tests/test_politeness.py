@@ -20,7 +20,7 @@ from lagazette_crawler.fetching.pace import Pace
 from lagazette_crawler.fetching.paced_downloader import LONGEST_TOLD, retry_after
 
 NO_ROBOTS = {"/robots.txt": Reply(404)}
-MEMORY = "gazette.memory_on_file.MemoryOnFile"
+MEMORY = "lagazette_crawler.fetching.memory_on_disk.MemoryOnDisk"
 
 
 class Clock:
@@ -133,6 +133,13 @@ def test_processes_take_turns_and_share_pauses(tmp_path: Path) -> None:
     assert Pace(tmp_path, clock).turn("b.example", 2) == 0
 
 
+def test_a_process_that_looked_at_the_clock_too_early_waits_too(tmp_path: Path) -> None:
+    early, late = Clock(), Clock()
+    late.now += 0.001
+    assert Pace(tmp_path, late).turn("a.example", 2) == 0
+    assert Pace(tmp_path, early).turn("a.example", 2) > 1.9
+
+
 def test_any_name_of_a_host_is_a_file(tmp_path: Path) -> None:
     pace = Pace(tmp_path)
     for host in ("[::1]", "../../etc/passwd", "a" * 400 + ".example", ""):
@@ -155,7 +162,7 @@ def test_an_overloaded_host_is_paused_as_a_whole_and_asked_again() -> None:
 
 
 def test_a_host_that_asks_for_hours_is_left_alone_by_this_run_and_the_next(tmp_path: Path) -> None:
-    memory = {"HOST_MEMORY": MEMORY, "MEMORY_FILE": str(tmp_path / "memory.json")}
+    memory = {"HOST_MEMORY": MEMORY, "HOSTS_FOLDER": str(tmp_path)}
     with Gazette({**NO_ROBOTS, "/*": Reply(429, b"slow down", {"Retry-After": "7200"})}) as gazette:
         asked = [gazette.url(f"/monde/{number}") for number in range(30)]
         first = crawl(asked, CONCURRENT_REQUESTS_PER_DOMAIN=1, **memory)
@@ -182,7 +189,7 @@ def test_a_host_without_patience_is_asked_less_and_less_often() -> None:
 
 
 def test_a_failing_host_is_left_alone_then_asked_once(tmp_path: Path) -> None:
-    memory = {"HOST_MEMORY": MEMORY, "MEMORY_FILE": str(tmp_path / "memory.json")}
+    memory = {"HOST_MEMORY": MEMORY, "HOSTS_FOLDER": str(tmp_path)}
     settings = {"BREAKER_FAILURES": 3, "BREAKER_PAUSE": 0.1, "CONCURRENT_REQUESTS_PER_DOMAIN": 1, **memory}
     broken = True
 
