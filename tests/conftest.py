@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from lagazette_crawler.store import Store, open_store
+from lagazette_crawler.store.schema import HEAD, metadata
 
 STORE = Path(__file__).parents[1] / "lagazette_crawler" / "store"
 NAMED_SERVER = os.environ.get("LAGAZETTE_TEST_POSTGRES")
@@ -76,8 +77,10 @@ def postgresql_url(databases: Databases) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    return Databases(request, tmp_path_factory.mktemp("sqlite"))
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    databases = Databases(request, tmp_path_factory.mktemp("sqlite"))
+    yield databases
+    databases.drop_spare()
 
 
 class Databases:
@@ -86,6 +89,9 @@ class Databases:
     def __init__(self, request: pytest.FixtureRequest, folder: Path) -> None:
         self._request = request
         self._folder = folder
+        self._server = ""
+        self._spare: list[str] = []
+        """Databases on PostgreSQL whose test has ended: making one takes longer than most tests."""
 
     @contextmanager
     def new(self, kind: str, *, tables: bool = True) -> Iterator[str]:
@@ -111,14 +117,40 @@ class Databases:
 
     @contextmanager
     def _postgresql(self, tables: bool) -> Iterator[str]:
-        server = self._request.getfixturevalue("postgresql_server")
+        server = self._server = self._request.getfixturevalue("postgresql_server")
+        name = self._spare.pop() if tables and self._spare else self._created(server, tables)
+        yield _with_database(server, name)
+        if tables and _emptied(_with_database(server, name)):
+            self._spare.append(name)
+        else:
+            with psycopg.connect(server, autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _created(self, server: str, tables: bool) -> str:
         template = self._request.getfixturevalue("postgresql_template") if tables else "template1"
         name = f"lagazette_{uuid.uuid4().hex}"
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        yield _with_database(server, name)
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        return name
+
+    def drop_spare(self) -> None:
+        """Leaves nothing behind on a server that outlives the tests."""
+        if self._spare:
+            with psycopg.connect(self._server, autocommit=True) as connection:
+                for name in self._spare:
+                    connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _emptied(url: str) -> bool:
+    """Takes all rows out; false when a test changed the tables or left them locked."""
+    tables = ", ".join([*metadata.tables, "search_index"])
+    try:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("SET lock_timeout = '2s'")
+            connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+            return connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+    except psycopg.Error:
+        return False
 
 
 @pytest.fixture(scope="session")

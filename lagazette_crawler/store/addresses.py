@@ -221,10 +221,10 @@ def pending_addresses(connection: Connection, newspaper: str, at: datetime, limi
 
 def find_address(connection: Connection, url: str, newspaper: str | None) -> AddressRow | None:
     """An address, of any newspaper when none is named: the one with an article before others."""
-    keys = {url, key_of(url) or url}
+    keys = {storable(url), key_of(url) or storable(url)}
     statement = select(addresses).where(addresses.c.url.in_(keys))
     if newspaper is not None:
-        statement = statement.where(addresses.c.newspaper == newspaper)
+        statement = statement.where(addresses.c.newspaper == storable(newspaper))
     statement = statement.order_by(addresses.c.article_id.is_(None), addresses.c.id).limit(1)
     row = connection.execute(statement).mappings().first()
     return None if row is None else address_row(row, datetime.now(UTC))

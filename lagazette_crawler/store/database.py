@@ -23,6 +23,7 @@ from lagazette_crawler.store.errors import (
     StoreUnavailable,
     Unstorable,
 )
+from lagazette_crawler.store.failures import explanation, passes
 from lagazette_crawler.store.indexing import forget_stems
 from lagazette_crawler.store.schema import HEAD
 
@@ -30,6 +31,17 @@ LOCK_WAIT = 60
 """Seconds a writer waits for the other writers before it gives up."""
 WRITERS_LOCK = 0x6C616761
 """Number of the advisory lock of all writers of one PostgreSQL database (`laga`)."""
+
+
+@contextmanager
+def _values_checked() -> Iterator[None]:
+    """A value that no column takes, noticed before the database saw it."""
+    try:
+        yield
+    except exc.DBAPIError:
+        raise
+    except (exc.StatementError, OverflowError, UnicodeError) as error:
+        raise Unstorable(str(getattr(error, "orig", error))) from error
 
 
 _NOTHING_YET = "There is no database at {} yet: `lagazette crawl` makes it."
@@ -58,7 +70,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that no other writer overlaps; committed at its end, or not at all."""
-        with self._explained(), self._writer.connect() as connection, connection.begin():
+        with self._explained(), _values_checked(), self._writer.connect() as connection, connection.begin():
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": WRITERS_LOCK})
             yield connection
@@ -126,14 +138,13 @@ class Database:
             raise StoreUnavailable(_NOTHING_YET.format(self.where))
 
     def _file(self) -> Path | None:
-        return Path(self.url.database or "").absolute() if self.is_sqlite else None
+        """The file of a SQLite database named by its path; one named by a URI is SQLite's own matter."""
+        name = self.url.database or ""
+        return Path(name).absolute() if self.is_sqlite and not name.startswith("file:") else None
 
     def may_pass(self, error: StoreUnavailable) -> bool:
-        """Whether the same transaction may succeed at once on another connection: broken connection, deadlock."""
-        cause = error.__cause__
-        if not isinstance(cause, exc.DBAPIError):
-            return False
-        return cause.connection_invalidated or getattr(cause.orig, "sqlstate", None) in ("40001", "40P01")
+        """Whether the same transaction may succeed at once on another connection."""
+        return isinstance(error.__cause__, exc.DBAPIError) and passes(error.__cause__)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -144,39 +155,7 @@ class Database:
         try:
             yield
         except exc.DBAPIError as error:
-            raise self._explanation(error) from error
-        except (exc.StatementError, OverflowError, UnicodeError) as error:  # a value no column takes
-            raise Unstorable(str(getattr(error, "orig", error))) from error
-
-    def _explanation(self, error: exc.DBAPIError) -> Exception:
-        said = " ".join(str(error.orig).split())
-        if isinstance(error, exc.DataError | exc.IntegrityError) or _is_limit_of_a_value(error):
-            return Unstorable(said)
-        if isinstance(error, exc.OperationalError | exc.InterfaceError) or error.connection_invalidated:
-            return StoreUnavailable(f"The database {self.where} cannot be used: {said}. {_advice(said)}")
-        return StoreError(f"The database {self.where} refused a statement: {said}. Run `lagazette db check`.")
-
-
-def _is_limit_of_a_value(error: exc.DBAPIError) -> bool:
-    """PostgreSQL's class 54, such as a text too long for its search index."""
-    return str(getattr(error.orig, "sqlstate", None) or "").startswith("54")
-
-
-def _advice(said: str) -> str:
-    hints = {
-        "locked": "Another program is writing to it and did not finish; end that one, then run again.",
-        "lock timeout": "Another program is writing to it and did not finish; end that one, then run again.",
-        "readonly": "Give this user the right to write the file and its folder.",
-        "read-only": "Give this user the right to write the file and its folder.",
-        "full": "Free some disk space, then run again.",
-        "No space": "Free some disk space, then run again.",
-        "unable to open": "Check that its folder exists and that this user may write there.",
-        "authentication": "Check the user and password in DATABASE_URL.",
-        "does not exist": "Create the database, or mend DATABASE_URL.",
-        "malformed": "Restore the file from a backup.",
-        "not a database": "DATABASE_URL names a file that is something else; mend it.",
-    }
-    return next((hint for sign, hint in hints.items() if sign in said), "Check that it runs, and DATABASE_URL.")
+            raise explanation(error, self.where) from error
 
 
 def _parsed(url: str) -> URL:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, func, or_, select
 
 from lagazette_crawler.store.columns import in_utc
+from lagazette_crawler.store.reading import storable
 from lagazette_crawler.store.schema import article_places, articles, places
 from lagazette_crawler.store.words import fold
 
@@ -36,9 +37,9 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.until is not None:
         found.append(_until(filters.until))
     if filters.newspapers:
-        found.append(articles.c.newspaper.in_(filters.newspapers))
+        found.append(articles.c.newspaper.in_(list(map(storable, filters.newspapers))))
     if filters.language:
-        found.append(func.lower(articles.c.language) == filters.language.lower())
+        found.append(func.lower(articles.c.language) == storable(filters.language).lower())
     if filters.location:
         found.append(_at_location(filters.location))
     return found
@@ -60,6 +61,7 @@ def _until(moment: date | datetime) -> ColumnElement[bool]:
 
 
 def _at_location(location: str) -> ColumnElement[bool]:
+    location = storable(location)
     folded = fold(location)
     named = (
         select(article_places.c.article_id)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.schema import SetColumnComment, SetTableComment
 
 from lagazette_crawler.store.database import Database
+from lagazette_crawler.store.errors import StoreError
 from lagazette_crawler.store.schema import HEAD, metadata
 
 if TYPE_CHECKING:
@@ -20,8 +21,16 @@ FOLDER = Path(__file__).parent
 
 def create_if_empty(database: Database) -> None:
     """Makes all tables in a database that has none; two programs may try at the same moment."""
-    if database.version() is None:
-        upgrade(database)
+    if database.version() is not None:
+        return
+    with database.reading() as connection:
+        others = sorted(set(inspect(connection).get_table_names()) & set(metadata.tables))
+    if others and database.version() is None:  # else another program has just made them
+        raise StoreError(
+            f"{database.where} has tables of another program ({', '.join(others)}): "
+            "name an empty database in DATABASE_URL."
+        )
+    upgrade(database)
 
 
 def upgrade(database: Database, revision: str = HEAD) -> None:

@@ -1,4 +1,12 @@
 -- Which values were found for each field of a revision, where on the page, and which one won?
+-- position: 1 for the candidate met first.
+-- field: The column of the article it is a candidate for.
+-- source: Where in or around the page it was found: `layout`, `json-ld`, `feed` ...
+-- rule: Which rule, key or place gave it.
+-- won: Whether it was taken.
+-- value: The candidate; cut after 280 characters.
+-- reason: Why it won or lost.
+-- value_length: Characters of the whole candidate.
 SELECT
     evidence.revision_id,
     revisions.article_id,

@@ -1,4 +1,12 @@
 -- Where did another source say something else than the value that was taken?
+-- field: The column of the article.
+-- taken: The value taken.
+-- taken_from: Where it was found.
+-- taken_by: Which rule gave it.
+-- instead: What the other source said.
+-- instead_from: Where that was found.
+-- instead_by: Which rule gave it.
+-- reason: Why it was not taken.
 SELECT
     articles.newspaper,
     articles.url,

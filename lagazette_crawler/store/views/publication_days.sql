@@ -1,4 +1,8 @@
 -- How many articles did each newspaper publish on each day of its own calendar?
+-- articles: Articles published on that day.
+-- copies: Those that repeat another newspaper.
+-- with_location: Those with a location.
+-- with_byline: Those with a byline.
 SELECT
     newspaper,
     published_local_date,

@@ -1,4 +1,7 @@
 -- Which texts did each article have, and when was each of them seen?
+-- is_current: Whether this is the text of `articles` now.
+-- body: The paragraphs of this text, joined by a blank line.
+-- revision_id: Number of the revision.
 SELECT
     revisions.article_id,
     revisions.number,

@@ -1,4 +1,7 @@
 -- Why did addresses give no article, and how many were there for each reason?
+-- addresses: How many there are.
+-- last_looked_at: When the last of them was looked at.
+-- for_example: One of them.
 SELECT
     newspaper,
     outcome,
