@@ -59,7 +59,9 @@ def _last_resort(text: str, context: Context) -> Reading | None:
     """What dateparser reads the same from two points in time, and only if the year and the day stand in the text."""
     if len(text) > LONGEST_FOR_LAST_RESORT or not re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text):
         return None
-    first, second = (_parsed(text, context, base) for base in (datetime(2001, 2, 3, 4, 5), datetime(1998, 11, 17, 19, 38)))
+    first, second = (
+        _parsed(text, context, base) for base in (datetime(2001, 2, 3, 4, 5), datetime(1998, 11, 17, 19, 38))
+    )
     if first is None or second is None or (first.year, first.month) != (second.year, second.month):
         return None
     if str(first.year) not in text:

@@ -12,7 +12,8 @@ from lagazette_crawler.page import Page
 
 MAX_ADDRESS = 2_000
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)[/_.-]?(?:(?P<m>0[1-9]|1[0-2])|(?P<n>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})"
     r"[/_.-]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)",

@@ -32,21 +32,25 @@ SURE = 8
 UNLIKELY = 24
 """The rank from which a line is more likely another article's date, or an event's."""
 
+
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_OTHERS = frozenset(
-    "related sidebar widget recommended recommendation recommendations teaser teasers popular trending latest recent newest"
-    " mostread upcoming event events calendar archive archives copyright clock weather newsletter ticker footer nav"
-    " navigation menu promo advert ads banner sponsored outbrain taboola breadcrumb similar subscribe cookie aside <aside>"
-    " instagram twitter tweet embed facebook social <blockquote>"
-    " <footer> <nav> role=navigation carousel slider swiper".split()
+_OTHERS = _words_of(
+    "related sidebar widget recommended recommendation recommendations teaser teasers popular trending "
+    "latest recent newest mostread upcoming event events calendar archive archives copyright clock "
+    "weather newsletter ticker footer nav navigation menu promo advert ads banner sponsored outbrain "
+    "taboola breadcrumb similar subscribe cookie aside <aside> instagram twitter tweet embed facebook "
+    "social <blockquote> <footer> <nav> role=navigation carousel slider swiper"
 )
-_COMMENTS = frozenset(
-    "comments commentlist comment-list comment-body comment-content disqus replies reactions <li>".split()
-)
-_OF_DATES = frozenset(
-    "date datum time publish published publication posted post-date fecha datetime byline meta metadata stand updated modified"
-    " created timestamp zeit heure horodatage tarih pubdate dateline info infos postinfo entry-date entry-meta metas"
-    " itemprop=datepublished artikeldatum publishdate author-date article-date author autor authored".split()
+_COMMENTS = _words_of("comments commentlist comment-list comment-body comment-content disqus replies reactions <li>")
+_OF_DATES = _words_of(
+    "date datum time publish published publication posted post-date fecha datetime byline meta metadata "
+    "stand updated modified created timestamp zeit heure horodatage tarih pubdate dateline info infos "
+    "postinfo entry-date entry-meta metas itemprop=datepublished artikeldatum publishdate author-date "
+    "article-date author autor authored"
 )
 _MAY_BE_DATE = re.compile(
     r"(?:19|20|13|14|25)\d\d|\d{1,2}\s?[:.hH時点시]\s?\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|[٠-٩۰-۹०-९]{2}"
@@ -75,7 +79,8 @@ def printed_dates(page: Page, title: str | None) -> list[Evidence]:
 
 _TIMES = etree.XPath(
     "//*[self::h1 or self::time or starts-with(@itemprop,'date')"
-    " or @title and (contains(@class,'published') or contains(@class,'updated') or self::abbr and contains(@class,'date'))"
+    " or @title and (contains(@class,'published') or contains(@class,'updated'))"
+    " or self::abbr and @title and contains(@class,'date')"
     " or @data-date or @data-datetime or @data-published or @data-publish-date or @data-pubdate or @data-timestamp]"
 )
 _ATTRIBUTES = (

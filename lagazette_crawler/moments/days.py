@@ -10,7 +10,7 @@ from typing import Any
 from lagazette_crawler.moments.calendars import from_buddhist, from_iranian
 from lagazette_crawler.moments.lexemes import Lexemes
 from lagazette_crawler.moments.orders import order_of
-from lagazette_crawler.moments.plausible import FIRST_YEAR, last_year
+from lagazette_crawler.moments.plausible import FIRST_YEAR, FIRST_YEAR_ONLINE, last_year
 from lagazette_crawler.moments.reading import Context, Day
 from lagazette_crawler.moments.tables import language_of
 
@@ -75,21 +75,20 @@ def _year(parts: _Parts, context: Context) -> int | None:
 
 def _century(year: int, context: Context) -> int:
     """`20` is 2020: a printed year is not later than the next one."""
-    if language_of(context.languages[0]) == "th" if context.languages else False:
+    if _language(context) == "th" and from_buddhist(2500 + year) >= FIRST_YEAR_ONLINE:
         return from_buddhist(2500 + year)
     return 2000 + year if 2000 + year <= last_year(context.reference) else 1900 + year
 
 
+def _language(context: Context) -> str:
+    return language_of(context.languages[0]) if context.languages else ""
+
+
 def _dated(year: int | None, month: int, day: int | None, context: Context) -> Day | None:
     """The day, if there is such a day."""
-    if year is not None and year > 2400 and language_of((context.languages or ("",))[0]) in ("th", "lo", "km"):
+    if year is not None and year > 2400 and _language(context) in ("th", "lo", "km"):
         year = from_buddhist(year)
-    if (
-        year is not None
-        and day
-        and 1300 <= year < 1500
-        and language_of((context.languages or ("",))[0]) in ("fa", "ps")
-    ):
+    if year is not None and day and 1300 <= year < 1500 and _language(context) in ("fa", "ps"):
         found = from_iranian(year, month, day)
         return Day(found.year, found.month, found.day) if found else None
     if year == 0:
@@ -151,7 +150,7 @@ def _two_digits(parts: _Parts, context: Context) -> Day | None:
     letters = order_of(context).letters
     year_first = _dated(_century(first, context), second, third, context)
     year_last = _ordered(_century(third, context), first, second, parts["sign"], context)
-    if letters == "YMD" and year_first and year_first.year and year_first.year >= 1990:
+    if letters == "YMD" and year_first and year_first.year and year_first.year >= FIRST_YEAR_ONLINE:
         return _doubted(year_first, "the year may be the last figure") if year_last else year_first
     return year_last if third <= 99 and year_last else year_first
 
@@ -200,8 +199,8 @@ _RULES: list[tuple[re.Pattern[str], _Builder]] = [
             r"(?P<y>y|q(?! ?[zuhH]))o?[ ,.\-/'Yjo()]{0,7}?(?P<m>[mb])\.?o?[ ,.\-/'j]{0,4}?(?P<d>d)(?! ?[:hH]|\.d)",
             _named,
         ),
-        # 2020. gada 16. decembris, 2020 жылғы 16 желтоқсан
-        (r"(?P<y>y|q(?! ?[zuhH]))o?[ ,.Yj]{0,6}?(?P<d>d)(?: ?o|D)?\.?[ Dj]{0,4}?(?P<m>[mb])", _named),
+        # 2020. gada 16. decembris, 2020 жылғы 16 желтоқсан, 2020-ж., 16-декабрь
+        (r"(?P<y>y|q(?! ?[zuhH]))o?[ ,.Yj\-]{0,6}?(?P<d>d)(?: ?o|D)?\.?[ Dj\-]{0,4}?(?P<m>[mb])", _named),
         # 16-XII-2020
         (r"(?P<d>d)\.?[ .\-/]{1,2}(?P<m>R)[ .\-/]{1,2}(?P<y>y|q(?! ?[zuhH]))", _named),
         # 2020-12-16, 2020. 12. 16.; 16.12.2020, 16/12-2020, 16 12 2020

@@ -121,7 +121,8 @@ class _Decision:
 
     def _prefer_print(self) -> None:
         """The raw value is the printed one when it says the same to the same part."""
-        assert self.moment is not None and self.winner is not None
+        assert self.moment is not None
+        assert self.winner is not None
         if not self.winner.for_machines:
             return
         for witness, moment in zip(self.witnesses, self.moments, strict=True):
@@ -258,7 +259,8 @@ def _before(moment: Moment, article: Article) -> bool:
 def _publish_at_latest(article: Article, decision: _Decision) -> None:
     """Where only an update is printed, the publication is of that day at the latest: said so, and flagged."""
     moment, winner = decision.moment, decision.winner
-    assert moment is not None and winner is not None
+    assert moment is not None
+    assert winner is not None
     article.published_raw = winner.evidence.value
     article.published_at = _start(moment, article.newspaper_timezone)
     article.published_offset = moment.offset

@@ -73,16 +73,14 @@ def fold(text: str) -> str:
 
 def unglue(text: str) -> str:
     """Spaces where two words were printed as one: `09:06Mis à jour`, `PMUpdated`, `minutesPublié`."""
-    if not any(a.islower() and b.isupper() for a, b in pairwise(text)):
-        return _CAPITALS.sub(" ", text)
-    parts = [text[0]]
-    for before, character in pairwise(text):
-        if before.islower() and character.isupper():
-            parts.append(" ")
-        parts.append(character)
-    return _CAPITALS.sub(" ", "".join(parts))
+    if any(a.islower() and b.isupper() for a, b in pairwise(text)):
+        shape = "".join("a" if c.islower() else "A" if c.isupper() else "." for c in text)
+        starts = [0, *(found.end() for found in _SMALL_THEN_CAPITAL.finditer(shape))]
+        text = " ".join(text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
+    return _CAPITALS.sub(" ", text)
 
 
+_SMALL_THEN_CAPITAL = re.compile("aa(?=A)")  # not uMasingana, isiZulu for January
 _CAPITALS = re.compile(r"(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 
 # Scripts whose vowel signs are no letters to `\w`, and scripts that write no spaces.

@@ -8,8 +8,11 @@ from lagazette_crawler.moments.reading import Moment, Reference
 
 FIRST_YEAR = 1605
 """The first newspaper, the Relation of Strasbourg."""
+FIRST_YEAR_ONLINE = 1990
+"""Years of two digits are not older: they were printed by a program."""
 _WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
 """When this reader was written: a clock that says less is wrong, and bounds nothing."""
+_LAST_YEAR = 2200
 _DAY = timedelta(days=1)
 
 
@@ -27,6 +30,8 @@ def implausible(moment: Moment, reference: Reference | None) -> str | None:
     """Why a moment cannot be an article's, if it cannot."""
     if moment.wall.year < FIRST_YEAR:
         return f"the year {moment.wall.year} is before the first newspaper"
+    if moment.wall.year > _LAST_YEAR:
+        return f"the year {moment.wall.year} is in the future"
     if moment.instant > (reference.moment if reference else latest()) + _DAY:
         return "after retrieval" if reference else "in the future"
     return None

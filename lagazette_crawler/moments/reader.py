@@ -167,6 +167,9 @@ class _Sorting:
         except Unreadable as error:
             self.reasons.append(str(error))
             return None
+        except OverflowError:  # the last hour of the year 9999
+            self.reasons.append("beyond the calendar")
+            return None
         reason = implausible(moment, self.context.reference)
         if reason and moment.others:
             moment, reason = self._other(moment, reason)

@@ -157,8 +157,7 @@ def _calendar_words(language: str) -> Iterator[Entry]:
     names = calendar_names()[language]
     for number, months in enumerate(names["months"], 1):
         yield from (entry for name in months for entry in _month_entries(name, number))
-        if language == "he":  # במרץ: in March
-            yield from (Entry(("ב" + name,), "m", number) for name in months if " " not in name)
+        yield from _declined(language, months, number)
     for number, days in enumerate(names["weekdays"]):
         yield from (Entry(tuple(name.split()), "w", number) for name in days if len(name) > 1 or not is_unspaced(name))
     for period, texts in names["periods"].items():
@@ -167,6 +166,15 @@ def _calendar_words(language: str) -> Iterator[Entry]:
         yield from (Entry(tuple(text.split()), kind, value) for text in texts if len(text) > 1 or not text.isascii())
     for days_ago, texts in names["days"].items():
         yield from (Entry(tuple(text.split()), "a", int(days_ago)) for text in texts)
+
+
+def _declined(language: str, months: list[str], number: int) -> Iterator[Entry]:
+    """Forms CLDR has not: Hebrew `in March`, one word; the Mongolian genitive."""
+    for parts in (tuple(name.split()) for name in months):
+        if language == "he":
+            yield Entry(("ב" + parts[0], *parts[1:]), "m", number)
+        if parts[-1] == "сар":
+            yield Entry((*parts[:-1], "сарын"), "m", number)
 
 
 def _month_entries(name: str, number: int) -> Iterator[Entry]:

@@ -103,7 +103,7 @@ def offset_between(one: Moment, other: Moment) -> int | None:
 
 
 def local_day(moment: Moment, printed: list[Moment]) -> date:
-    """The calendar day where it was published: a printed day beside an instant in UTC may be the day before or after."""
+    """The calendar day where it was published: beside an instant in UTC the day before or after may be printed."""
     own = moment.wall.date()
     if moment.offset != 0 or moment.precision is not Precision.MINUTE:
         return own
