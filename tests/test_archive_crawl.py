@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from lagazette_crawler.archive.replay import index_of
+
 SPIDER = Path(__file__).with_name("archive_spider.py")
 
 
@@ -122,6 +124,10 @@ def test_a_replay_gives_the_same_items_with_the_network_closed(crawled: tuple[Pa
     assert len(replayed) == 7  # the redirect itself is an answer of its own
     assert [by_url[item["url"]] for item in items] == items
     assert "ERROR" not in log
+
+
+def test_a_file_says_which_newspaper_it_is_of(crawled: tuple[Path, list[dict[str, Any]]]) -> None:
+    assert {recorded.newspaper for recorded in index_of(*crawled[0].glob("*/*/*.warc.gz"))} == {"journal"}
 
 
 def test_a_second_crawl_adds_revisits_which_replay_alike(site: str, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest, NotConfigured
 
 from lagazette_crawler import __version__
 from lagazette_crawler.archive.notes import Note
-from lagazette_crawler.archive.warc import ArchiveUnwritable, Exchange, Header
+from lagazette_crawler.archive.warc import OWN_SOFTWARE, ArchiveUnwritable, Exchange, Header
 from lagazette_crawler.archive.writing import FILE_SIZE, FREE_DISK_FLOOR, ArchiveWriter
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ class RecordResponses:
     def spider_opened(self, spider: Spider) -> None:
         newspaper = getattr(spider, "newspaper", None) or spider.name
         about = {
-            "software": f"lagazette-crawler/{__version__}",
+            "software": f"{OWN_SOFTWARE}{__version__}",
+            "isPartOf": newspaper,
             "format": "WARC File Format 1.1",
             "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
             "http-header-user-agent": self._crawler.settings.get("USER_AGENT") or "",

@@ -18,6 +18,7 @@ from scrapy.responsetypes import responsetypes
 from lagazette_crawler.archive.notes import Note
 from lagazette_crawler.archive.reading import Located, StoredResponse, WarcFile, original_of, read_response
 from lagazette_crawler.archive.warc import (
+    OWN_SOFTWARE,
     ArchiveError,
     Header,
     Record,
@@ -54,6 +55,8 @@ class Recorded:
     """Media type in lower case, without parameters: `text/html`."""
     original: tuple[Path, int] | None = None
     """Where the body lies, of a response whose record says only that it had not changed."""
+    newspaper: str | None = None
+    """The newspaper a crawl of ours recorded it for; None: nobody says."""
     kind: str | None = None
     """What the crawl that recorded it asked for, `article` or `announcement`; None: nobody says."""
     address: str | None = None
@@ -85,10 +88,13 @@ class _Index:
     def __init__(self) -> None:
         self._bodies: dict[str, tuple[Path, int]] = {}
         """Where each body lies, by its digest."""
+        self._newspaper: str | None = None
+        """The newspaper that the file is of."""
         self._note: tuple[str, Note] | None = None
         """The last note, and the id of the answer it belongs to."""
 
     def responses_of(self, records: WarcFile) -> Iterator[Recorded]:
+        self._newspaper = None
         try:
             for located in records:
                 try:
@@ -104,6 +110,8 @@ class _Index:
     def _recorded(self, file: Path, located: Located) -> Recorded | None:
         """The record as a response to http or https; None when it is something else."""
         record = located.record
+        if record.kind == "warcinfo":
+            self._newspaper = _newspaper_of(record)
         if record.kind == "metadata":
             self._remember_note(record)
         if record.kind not in ("response", "revisit") or not _is_web_address(record.url):
@@ -118,6 +126,7 @@ class _Index:
             status=status,
             content_type=_media_type(headers),
             original=self._original(file, located, status),
+            newspaper=self._newspaper,
             kind=note.kind,
             address=note.address,
             announced=note.announced,
@@ -143,6 +152,14 @@ class _Index:
         if self._note and self._note[0] == record.fields.get("warc-record-id"):
             return self._note[1]
         return Note()
+
+
+def _newspaper_of(info: Record) -> str | None:
+    """The newspaper a file of ours is of; None of a file of others."""
+    about = dict(split_head(b"\n" + info.block)[1])
+    if not about.get(b"software", b"").startswith(OWN_SOFTWARE.encode()):
+        return None
+    return about.get(b"isPartOf", b"").decode("utf-8", "replace") or None
 
 
 def _media_type(headers: tuple[Header, ...]) -> str | None:

@@ -21,6 +21,8 @@ Header = tuple[bytes, bytes]
 
 MAX_HEAD = 256 * 1024
 """Bytes; the longest head of a record or of an HTTP message that is read."""
+OWN_SOFTWARE = "lagazette-crawler/"
+"""How the first record of our own files names its writer, before the version."""
 SAME_BODY = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _LEVEL = 3  # of 150 kB of HTML 24 % are left in 1.4 ms, at level 6 21 % in 3.6 ms
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
