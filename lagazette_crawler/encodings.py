@@ -79,7 +79,7 @@ def _best(body: bytes, declared: list[str]) -> str:
     """UTF-8 or what is declared when only a few bytes are broken, else the guess with the fewest broken ones."""
     for encoding in ("utf-8", *declared):
         text = body.decode(encoding, "replace")
-        if text.count("\ufffd") * 10 < len(_STRANGE.findall(text)):
+        if text.count("\ufffd") * 10 < len(text) - len(text.encode("ascii", "ignore")):
             return text
     texts = (body.decode(encoding, "replace") for encoding in (*_guesses(body), *declared))
     return min(texts, key=lambda text: text.count("\ufffd"))

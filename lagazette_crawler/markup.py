@@ -21,7 +21,9 @@ MAX_NAMED = 20_000
 """Elements with a class and the like that are looked at."""
 MAX_NAMES = 400
 """Characters read of their names."""
-MAX_MARKUP = 12 * 1024 * 1024
+MAX_TAGS = 300_000
+"""Tags, opening and closing, read of one page."""
+MAX_MARKUP = 8 * 1024 * 1024
 """Bytes read of one page; no news text needs more."""
 
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "rt", "rp"})
@@ -66,7 +68,15 @@ def decode(body: bytes, content_type: str | None) -> str:
 
 def parse(text: str, url: str) -> Selector:
     """The parsed markup; an empty page parses to an empty document."""
-    return Selector(root=_root(text), type="html", base_url=url)
+    return Selector(root=_root(_cut(text)), type="html", base_url=url)
+
+
+def _cut(text: str) -> str:
+    """The markup as far as its first tags in their hundred thousands; what has more is no page for readers."""
+    if len(text) < MAX_TAGS or text.count("<") <= MAX_TAGS:
+        return text
+    tags = re.finditer("<", text)
+    return text[: next(islice(tags, MAX_TAGS, None)).start()]
 
 
 def _root(text: str) -> Any:

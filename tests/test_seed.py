@@ -104,8 +104,9 @@ def azernews(story: Story) -> str:
     return shell(
         story,
         f"""<div class="container"><div class="article-content-wrapper"><h2>{title}</h2>
-        <div class="d-flex"><span class="me-3">{story.date}</span><span class="me-3"><i class="eye"></i> 312</span></div>
-        <figure><img src="/media/2021/03/09/grue.jpg" alt="{title}" title="{title}"><figcaption>{title}</figcaption></figure>
+        <div class="d-flex"><span class="me-3">{story.date}</span><span class="me-3">312</span></div>
+        <figure><img src="/media/2021/03/09/grue.jpg" alt="{title}" title="{title}">
+        <figcaption>{title}</figcaption></figure>
         <div class="article-content">{lines(story)}</div></div>{MORE}</div>""",
     )
 
