@@ -7,8 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from itertools import accumulate
 
-from lagazette_crawler.extractors.blocks import Block, Holder
-from lagazette_crawler.extractors.boilerplate import cues, words
+from lagazette_crawler.extractors.blocks import Block, Holder, is_heading
 
 COLUMNS = (
     "logit", "share", "words", "link share", "is p", "is heading", "is li", "is div",
@@ -162,8 +161,7 @@ def _ancestors(holder: Holder) -> list[Holder]:
 
 
 def _tag_flags(tag: str) -> list[float]:
-    heading = len(tag) == 2 and tag[0] == "h" and tag[1].isdigit()
-    return [float(tag == "p"), float(heading), float(tag == "li"), float(tag == "div")]
+    return [float(tag == "p"), float(is_heading(tag)), float(tag == "li"), float(tag == "div")]
 
 
 def _since_h1(blocks: list[Block]) -> list[list[float]]:
@@ -176,6 +174,6 @@ def _since_h1(blocks: list[Block]) -> list[list[float]]:
         rows.append([float(min(spoken, 5_000)), *(float(min(count, 9)) for count in said.values())])
         spoken += block.size
         if block.size <= 8:
-            for kind in cues(block.text, words(block.text)) & said.keys():
+            for kind in block.cues & said.keys():
                 said[kind] += 1
     return rows

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lagazette_crawler.extractors.blocks import Block, ends_like_a_sentence
-from lagazette_crawler.extractors.boilerplate import ZONES_OF, cues, words
+from lagazette_crawler.extractors.boilerplate import ZONES_OF, cues, folded_line
 from lagazette_crawler.text import folded
 
 SHORT = 40
@@ -94,7 +94,7 @@ def _repeats(block: Block, known: Surroundings, size: int) -> Iterator[str]:
         yield f"twice size {min(size, 6)}"
     if not (known.title or known.lede or known.structured):
         return
-    text = folded(block.text)
+    text = folded_line(block.text)
     if known.title and (text == known.title or (len(text) > 20 and text in known.title)):
         yield "is the title"
     elif known.title and len(text) < 3 * len(known.title) and known.title in text:
@@ -108,13 +108,11 @@ def _repeats(block: Block, known: Surroundings, size: int) -> Iterator[str]:
 
 
 def _spoken(block: Block, size: int) -> Iterator[str]:
-    spoken = words(block.text)
-    for kind in cues(block.text, spoken):
+    for kind in block.cues:
         yield f"cue {kind} size {size}"
         yield f"cue {kind}"
-    for kind in cues("", spoken[:3]):
+    for kind in cues(block.spoken[:3]):
         yield f"opens with cue {kind}"
-    if len(spoken) <= SHORT:
-        yield from {f"says {word}" for word in spoken if not word.isdigit()}
-    if spoken:
-        yield f"opens {spoken[0]}"
+    yield from {f"says {word}" for word in block.spoken if not word.isdigit()}
+    if block.spoken:
+        yield f"opens {block.spoken[0]}"

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from lxml.etree import _Element, iterwalk
 
+from lagazette_crawler.extractors.boilerplate import cues, unspaced_cues, words
 from lagazette_crawler.text import one_line
 
 Element: TypeAlias = _Element
@@ -21,18 +22,23 @@ MAX_DEPTH_OF_WORDS = 60
 LONG_CELL = 200
 """A table's row is one block, unless a cell has more characters than this."""
 
-_NO_TEXT = frozenset(
-    "script style noscript template svg math iframe object embed button select option textarea input canvas audio"
-    " video head title map datalist dialog nav menu progress meter".split()
-)
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark output picture q rp rt ruby"
-    " s samp small source span strike strong sub sup time tt u var wbr amp-img".split()
-)
+_NO_TEXT = frozenset((
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "button", "select",
+    "option", "textarea", "input", "canvas", "audio", "video", "head", "title", "map", "datalist", "dialog", "nav",
+    "menu", "progress", "meter",
+))  # fmt: skip
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "output", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small", "source",
+    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "amp-img",
+))  # fmt: skip
 _BREAK = "\v"
 _CELLS = frozenset(("td", "th"))
 _STRONG = frozenset(("b", "strong", "em", "i"))
-_STRUCTURE = frozenset("article main section aside header footer figure form table blockquote ul ol dl".split())
+_STRUCTURE = frozenset((
+    "article", "main", "section", "aside", "header", "footer", "figure", "form", "table", "blockquote", "ul", "ol",
+    "dl",
+))  # fmt: skip
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]」』]*$")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -69,17 +75,44 @@ class Block:
     """How many characters stand in bold or italic type."""
     headings: int = 0
     """How many h1 begin before or with this block."""
-    size: int = field(default=0)
+    size: int = 0
     """Words; in scripts without spaces two characters count as a word."""
+    _spoken: list[str] | None = field(default=None, repr=False)
+    _cues: set[str] | None = field(default=None, repr=False)
 
     @property
     def link_share(self) -> float:
         return min(1.0, self.link_chars / max(1, len(self.text)))
 
     @property
+    def is_menu_item(self) -> bool:
+        """Nothing but a short link, in neither paragraph nor heading."""
+        return (
+            self.size <= 5 and self.link_share >= 0.97 and not (self.holder.tag == "p" or is_heading(self.holder.tag))
+        )
+
+    @property
+    def spoken(self) -> list[str]:
+        """The words, folded."""
+        if self._spoken is None:
+            self._spoken = words(self.text)
+        return self._spoken
+
+    @property
+    def cues(self) -> set[str]:
+        """The kinds of boilerplate whose phrases stand in it."""
+        if self._cues is None:
+            self._cues = cues(self.spoken) | unspaced_cues(self.text)
+        return self._cues
+
+    @property
     def path(self) -> str:
         """A stable name of the element the block stands in: its XPath."""
         return str(self.holder.element.getroottree().getpath(self.holder.element))
+
+
+def is_heading(tag: str) -> bool:
+    return len(tag) == 2 and tag[0] == "h" and tag[1].isdigit()
 
 
 def count_words(text: str) -> int:

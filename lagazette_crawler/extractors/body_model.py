@@ -19,7 +19,9 @@ from lagazette_crawler.extractors.blocks import Block
 
 Tree: TypeAlias = Any
 """A leaf is a number; a fork is [column, threshold, tree if at most, tree if more]."""
-UNLIKELY = -5.0
+MENU = -6.0
+"""The logit of every item of a menu."""
+UNLIKELY = -4.0
 """Blocks below this logit by themselves are never article: the trees are not asked."""
 
 
@@ -37,19 +39,17 @@ class BodyModel:
     def by_itself(self, blocks: list[Block], known: Surroundings) -> list[float]:
         """The logit of each block, whatever stands around it."""
         self._of_words.clear()
-        weight = self.weights.get
-        return [
-            self.intercept
-            + sum(weight(name, 0.0) for name in features(block, known))
-            + self._elements(block.holder.words, own=True)
-            + self._elements(block.holder.around, own=False)
-            for block in blocks
-        ]
+        return [MENU if block.is_menu_item else self._judge(block, known) for block in blocks]
+
+    def _judge(self, block: Block, known: Surroundings) -> float:
+        elements = self._elements(block.holder.words, own=True) + self._elements(block.holder.around, own=False)
+        return self.intercept + elements + sum([self.weights.get(name, 0.0) for name in features(block, known)])
 
     def _elements(self, names: frozenset[str], *, own: bool) -> float:
         key = own, names
         if key not in self._of_words:
-            self._of_words[key] = sum(self.weights.get(name, 0.0) for name in element_features(names, own=own))
+            weights = [self.weights.get(name, 0.0) for name in element_features(names, own=own)]
+            self._of_words[key] = sum(weights)
         return self._of_words[key]
 
     def in_context(self, page: Neighbourhood) -> list[float]:
@@ -60,7 +60,7 @@ class BodyModel:
         total = 0.0
         for tree in self.trees:
             while type(tree) is list:
-                tree = tree[2] if row[tree[0]] <= tree[1] else tree[3]  # noqa: PLW2901
+                tree = tree[2] if row[tree[0]] <= tree[1] else tree[3]
             total += tree
         return total
 

@@ -9,9 +9,9 @@ from collections import Counter
 import trafilatura
 
 from lagazette_crawler.extractors.blocks import Block
-from lagazette_crawler.extractors.boilerplate import words
+from lagazette_crawler.extractors.boilerplate import folded_line, words
 from lagazette_crawler.page import Page
-from lagazette_crawler.text import folded, one_line
+from lagazette_crawler.text import one_line
 
 MIN_STRUCTURED = 200
 """Characters; a shorter `articleBody` is a teaser."""
@@ -56,7 +56,7 @@ def _too_deep(blocks: list[Block]) -> bool:
 
 def agrees(text: str, blocks: list[Block]) -> list[bool]:
     """For each block whether its words, from beginning to end, stand in a folded text."""
-    return [_stands_in(folded(block.text), text) for block in blocks]
+    return [_stands_in(folded_line(block.text), text) for block in blocks]
 
 
 def _stands_in(block: str, text: str) -> bool:

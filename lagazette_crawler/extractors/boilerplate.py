@@ -44,25 +44,37 @@ def _zones() -> dict[str, tuple[str, ...]]:
 
 
 _KIND_OF = _spaced()
+_OPENINGS = frozenset(phrase.split()[0] for phrase in _KIND_OF if not phrase.endswith("*"))
+_STEMS = {phrase[:-1]: kind for phrase, kind in _KIND_OF.items() if phrase.endswith("*")}
 _PATTERNS = _unspaced()
 ZONES_OF = _zones()
 """What a word of class or id says of a part of the page: `("comments",)`, `("frame",)`."""
 
 
-def words(text: str) -> list[str]:
-    """The words of a text, folded."""
-    return _WORDS.findall(folded(text))
+def folded_line(line: str) -> str:
+    """As `folded`, for a text that is on one line already."""
+    return line.replace("`", "'").lower() if line.isascii() else folded(line)
 
 
-def cues(text: str, spoken: list[str]) -> set[str]:
-    """The kinds of boilerplate whose words stand in a text; `spoken` are its words, folded."""
-    found = set()
+def words(line: str) -> list[str]:
+    """The words of a text on one line, folded."""
+    return _WORDS.findall(folded_line(line))
+
+
+def cues(spoken: list[str]) -> set[str]:
+    """The kinds of boilerplate whose phrases stand among words."""
+    found: set[str] = set()
     for i, word in enumerate(spoken):
-        two = f"{word} {spoken[i + 1]}" if i + 1 < len(spoken) else word
-        three = f"{two} {spoken[i + 2]}" if i + 2 < len(spoken) else two
-        for phrase in (word, two, three, word[:5] + "*"):
-            if phrase in _KIND_OF:
-                found.add(_KIND_OF[phrase])
-    if not text.isascii() and _UNSPACED.search(text):
-        found.update(kind for kind, pattern in _PATTERNS.items() if pattern.search(text))
+        if word in _OPENINGS:
+            phrases = (" ".join(spoken[i:end]) for end in (i + 1, i + 2, i + 3))
+            found.update(_KIND_OF[phrase] for phrase in phrases if phrase in _KIND_OF)
+        if word[:5] in _STEMS:
+            found.add(_STEMS[word[:5]])
     return found
+
+
+def unspaced_cues(text: str) -> set[str]:
+    """The same for scripts without spaces."""
+    if text.isascii() or not _UNSPACED.search(text):
+        return set()
+    return {kind for kind, pattern in _PATTERNS.items() if pattern.search(text)}
