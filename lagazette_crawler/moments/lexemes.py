@@ -24,6 +24,7 @@ _GLUED = [
 _MONTHS_IN_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN = dict(zip(_MONTHS_IN_ROMAN, range(1, 13), strict=True))
 _SIGNS = {"[": "(", "]": ")", "{": "(", "}": ")", "@": "k", "’": "'", "_": "|", "~": "-", "*": "|", ";": ",", '"': "|"}
+_LONGEST_WORD = 20
 _ENGLISH_ORDINALS = frozenset({"st", "nd", "rd", "th"})  # `Dec 21 st, 2018`
 _PLAIN_SIGNS = frozenset(":.,/-()|+'")
 
@@ -83,7 +84,12 @@ def _segments(run: str, lexicon: Lexicon) -> list[str]:
     at = 0
     while at < len(run):
         size = next(
-            (size for size in range(min(12, len(run) - at), 0, -1) if run[at : at + size] in lexicon.vocabulary), 0
+            (
+                size
+                for size in range(min(_LONGEST_WORD, len(run) - at), 0, -1)
+                if run[at : at + size] in lexicon.vocabulary
+            ),
+            0,
         )
         if size:
             parts.extend([run[unknown:at]] if unknown < at else [])

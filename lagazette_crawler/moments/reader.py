@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from lagazette_crawler.items import Precision, ZoneFrom
 from lagazette_crawler.moments.clock import mark_offsets, mark_other_hours, mark_plain_hours
 from lagazette_crawler.moments.days import mark_days, mark_years, settle_order
 from lagazette_crawler.moments.groups import Group, groups_of
+from lagazette_crawler.moments.letters import MAX_LENGTH
 from lagazette_crawler.moments.lexemes import Lexemes, languages_of_months, read_lexemes
 from lagazette_crawler.moments.machine import read_machine
 from lagazette_crawler.moments.plausible import implausible
@@ -30,6 +31,7 @@ NO_DATE = "no date found"
 
 def read(text: str, context: Context) -> Reading:
     """What a printed line says of when an article was published and updated; never raises on what is printed."""
+    text = text[:MAX_LENGTH]
     machine = read_machine(text, context)
     if machine is not None:
         return machine
@@ -52,6 +54,7 @@ class Line:
 
 def read_line(text: str, context: Context) -> Line:
     """A printed line with what tells a date line from a sentence that has a date in it."""
+    text = text[:MAX_LENGTH]
     lexemes = _lexemes(text, context)
     words = lexemes.signature.count("?")
     if not _has_day(lexemes):
@@ -171,19 +174,22 @@ class _Sorting:
             self.reasons.append("beyond the calendar")
             return None
         reason = implausible(moment, self.context.reference)
-        if reason and moment.others:
-            moment, reason = self._other(moment, reason)
+        if moment.others:
+            moment, reason = self._possible_order(moment, reason)
         if reason:
             self.reasons.append(reason)
             return None
         return moment
 
-    def _other(self, moment: Moment, reason: str) -> tuple[Moment, str | None]:
-        """The other order of day and month, when the first is impossible."""
-        other = Moment(
-            moment.others[0], moment.offset, moment.zone_from, moment.precision, reason=f"read otherwise it is {reason}"
-        )
-        return other, implausible(other, self.context.reference)
+    def _possible_order(self, moment: Moment, reason: str | None) -> tuple[Moment, str | None]:
+        """Of the two orders of day and month the one that is possible, when the other is not."""
+        other = replace(moment, wall=moment.others[0], others=(), ambiguous=False)
+        other_reason = implausible(other, self.context.reference)
+        if reason and not other_reason:
+            return replace(other, reason=f"read otherwise it is {reason}"), None
+        if other_reason and not reason:
+            return replace(moment, others=(), ambiguous=False, reason=f"read otherwise it is {other_reason}"), None
+        return moment, reason
 
     def _same_day(self, group: Group, published: Moment | None) -> Moment | None:
         """`mis à jour à 09h42`: the hour of the day of publication, or of the next when it is earlier."""
@@ -292,13 +298,4 @@ def _at(start: datetime, clock: Clock) -> datetime:
 
 
 def _doubted(moment: Moment, doubt: str) -> Moment:
-    return Moment(
-        moment.wall,
-        moment.offset,
-        moment.zone_from,
-        moment.precision,
-        True,
-        moment.reason or doubt,
-        moment.others,
-        moment.slack,
-    )
+    return replace(moment, ambiguous=True, reason=moment.reason or doubt)

@@ -72,7 +72,13 @@ class Reference:
         """From ISO 8601: an exact moment (naive: UTC), a day, or a month. None: none given. Raises ValueError."""
         if not text or not text.strip():
             return None
-        text = text.strip()
+        try:
+            return cls._read(text.strip())
+        except OverflowError as error:
+            raise ValueError(f"beyond the calendar: {text!r}") from error
+
+    @classmethod
+    def _read(cls, text: str) -> Reference:
         if len(text) == 7:
             start = datetime.fromisoformat(f"{text}-01")
             return cls(_end((start + timedelta(days=32)).replace(day=1)), Precision.MONTH)

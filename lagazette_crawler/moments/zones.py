@@ -67,7 +67,7 @@ def _of_names(wall: datetime, printed: Zone, own: ZoneInfo | None, context: Cont
     if where is None:
         return Offset()
     if own is not None and kind != "any" and _shares_clock(wall, own, where, kind):
-        return _in_zone(wall, own, zone_from)
+        return _by_letters(wall, own, _minutes_of_kind(wall.year, where.key, kind), _in_zone(wall, own, zone_from))
     actual = _in_zone(wall, where, zone_from)
     if kind == "any" or name == "Etc/UTC":
         return Offset(actual.minutes, zone_from, doubt or actual.doubt)
@@ -85,12 +85,20 @@ def _shares_clock(wall: datetime, own: ZoneInfo, where: ZoneInfo, kind: str) -> 
 def _by_kind(wall: datetime, where: ZoneInfo, kind: str, actual: Offset, doubt: str | None) -> Offset:
     """The zone's own offset that day. In a doubled hour the letters decide; out of season they are a doubt."""
     named = _minutes_of_kind(wall.year, where.key, kind)
-    if actual.doubt and named in (_minutes(wall.replace(tzinfo=where, fold=fold)) for fold in (0, 1)):
+    decided = _by_letters(wall, where, named, actual)
+    if decided is not actual:
         return Offset(named, actual.zone_from, doubt)
     if named != actual.minutes and actual.doubt is None:
         season = "summer" if kind == "standard" else "winter"
         doubt = doubt or f"the letters are not {season}'s: clocks of this zone showed another offset that day"
     return Offset(actual.minutes, actual.zone_from, doubt or actual.doubt)
+
+
+def _by_letters(wall: datetime, where: ZoneInfo, named: int, actual: Offset) -> Offset:
+    """CET or CEST tells which of the two hours of a doubled hour is meant."""
+    if actual.doubt and named in (_minutes(wall.replace(tzinfo=where, fold=fold)) for fold in (0, 1)):
+        return Offset(named, actual.zone_from)
+    return actual
 
 
 @cache
