@@ -7,7 +7,7 @@ import re
 from lagazette_crawler.datelines import words
 from lagazette_crawler.datelines.days import PrintedDay, day_at
 from lagazette_crawler.datelines.pieces import Kind, Piece
-from lagazette_crawler.places.agencies import agency_named
+from lagazette_crawler.places.agencies import agency_named, site_at
 from lagazette_crawler.places.gazetteer import towns_named
 from lagazette_crawler.places.regions import regions_named
 
@@ -31,7 +31,7 @@ def bracket_at(text: str, start: int, language: str | None) -> Piece | None:
     if found and agency_named(found[1]):
         return Piece(Kind.AGENCY_SET_APART, *found.span(), found[1])
     found = _FRENCH_QUOTES.match(text, start)
-    if found and agency_named(found[1]):
+    if found and (agency := agency_named(found[1])) and agency.kind == "agency":
         return Piece(Kind.AGENCY_SET_APART, *found.span(), found[1])
     return None
 
@@ -39,7 +39,7 @@ def bracket_at(text: str, start: int, language: str | None) -> Piece | None:
 def _piece(content: str, found: re.Match[str], language: str | None) -> Piece:
     start, end = found.span()
     source, day = _without_day(content, language)
-    if source and agency_named(source):
+    if source and (agency_named(source) or site_at(source, 0) == len(source)):
         return Piece(Kind.AGENCY_SET_APART, start, end, source, day=day.iso if day else None)
     if day and not source:
         return Piece(Kind.DAY, start, end, content, day=day.iso)

@@ -42,7 +42,8 @@ def run_at(text: str, start: int) -> int | None:
         if number and agency_at(text, position):
             break
         position = word.end()
-        if dotted := _ABBREVIATED.match(text, word.start()):
+        dotted = _ABBREVIATED.match(text, word.start())
+        if dotted and dotted.end() > position:
             position = dotted.end()
         if not _is_particle(word[0]):
             end = position

@@ -10,7 +10,8 @@ from lagazette_crawler.datelines.capitalised import is_label
 from lagazette_crawler.datelines.pieces import Kind, Piece
 from lagazette_crawler.places.agencies import Agency, agency_named
 from lagazette_crawler.places.folding import fold_name
-from lagazette_crawler.places.regions import countries_of_language
+from lagazette_crawler.places.gazetteer import Town
+from lagazette_crawler.places.regions import countries_of_language, regions_named
 
 LARGE, MIDDLING, SMALL = 100_000, 15_000, 5_000
 """Inhabitants: the fewer, the more must speak for a dateline."""
@@ -84,8 +85,13 @@ def in_capitals(fit: Fit) -> bool:
 
 def towns_known(fit: Fit, at_least: int) -> bool:
     """Whether every town has so many inhabitants, or is a capital."""
-    towns = [piece for piece in fit.places if piece.kind in _PLACES]
-    return all(t.towns and (t.towns[0].population >= at_least or any(x.is_capital for x in t.towns)) for t in towns)
+    places = [piece for piece in fit.places if piece.kind in _PLACES]
+    return all(any(t.population >= at_least or t.is_capital for t in _so_written(piece)) for piece in places)
+
+
+def _so_written(place: Piece) -> list[Town]:
+    """The towns with that very name: `Monster` is not Münster."""
+    return [town for town in place.towns if not town.is_exonym or town.is_spelled_so]
 
 
 def own_town(fit: Fit, at_least: int = 0) -> bool:
@@ -93,7 +99,7 @@ def own_town(fit: Fit, at_least: int = 0) -> bool:
     if not fit.language or not fit.places:
         return False
     near = countries_of_language(fit.language[:2].lower())
-    towns = (town for town in fit.places[0].towns if not town.is_exonym or town.population >= SMALL)
+    towns = (town for town in _so_written(fit.places[0]) if not town.is_exonym or town.population >= SMALL)
     return any(town.country in near and town.population >= at_least for town in towns)
 
 
@@ -120,9 +126,11 @@ def signed(fit: Fit) -> bool:
 
 def sourced(fit: Fit) -> bool:
     """An unknown source, `NAPA COUNTY, Calif. (KGO) --`: the place must be known, or in capitals with more beside."""
+    first = fit.places[0]
+    if fit.stop == ".":  # LANDAU (red). Die Stadt hat ...
+        return first.in_capitals and own_town(fit) and is_sentence(fit.rest)
     if not (dash_or_colon(fit) and (opens_sentence(fit) or ends_line(fit))):
         return False
-    first = fit.places[0]
     if first.kind is Kind.NAME or is_label(fit.groups["agency"][0].text):
         return False
     if first.kind is Kind.CAPITALS:
@@ -157,21 +165,37 @@ def source_beside(fit: Fit) -> bool:
     """`Paris / Lagazetteaz`, `Bakı. Trend:`, `WASHINGTON CNN —`: on a line of its own or before a sign."""
     if fit.places[0].kind in (Kind.CAPITALS, Kind.NAME) and not (fit.groups.get("day") or _is_unknown_town(fit)):
         return False
-    if not (fit.groups.get("sign") or fit.groups.get("day") or fit.stop or in_capitals(fit)):  # Canal EL PAÍS
+    if not (fit.groups.get("sign") or fit.groups.get("day")) and not _stands_out(fit):  # Canal EL PAÍS
         return False
     return is_a_line(fit)
+
+
+def _stands_out(fit: Fit) -> bool:
+    """`WASHINGTON CNN —`: only the letters tell the place from the agency."""
+    return bool(fit.stop) or (in_capitals(fit) and fit.places[0].kind in _PLACES)
 
 
 def _is_unknown_town(fit: Fit) -> bool:
     """`Yevlakh / Lagazetteaz` on a line of its own; two words or a picture agency are a credit: `Jean Dupont / AFP`."""
     signs, word = fit.groups.get("sign", []), fit.places[0].text
     is_beside = len(fit.places) == 1 and [sign.kind for sign in signs] == [Kind.SLASH]
-    return is_beside and " " not in word and fold_name(word) not in words.folded("picture-credit") and ends_line(fit)
+    if " " in word or (word.isupper() and len(word) <= 4):
+        return False
+    return is_beside and fold_name(word) not in words.folded("picture-credit") and ends_line(fit)
+
+
+def unknown_source(fit: Fit) -> bool:
+    """`YEREVAN, FEBRUARY 21, NOYAN TAPAN.`: capitals before a sign, or a name that ends the line."""
+    if is_label(fit.groups["agency"][0].text):
+        return False
+    return ends_line(fit) or (fit.groups["agency"][0].kind is Kind.CAPITALS and is_a_line(fit))
 
 
 def place_and_day(fit: Fit) -> bool:
     """`Berlin, 29. November 2022.`, `BAKU Feb 21`."""
     if fit.places[0].kind is Kind.CAPITALS and not (dash_or_colon(fit) and opens_sentence(fit)):
+        return False
+    if not (fit.groups.get("sign") or in_capitals(fit)):  # Pascal 22. Juni 2018
         return False
     return is_a_line(fit) and (in_capitals(fit) or towns_known(fit, MIDDLING) or own_town(fit, SMALL))
 
@@ -179,15 +203,22 @@ def place_and_day(fit: Fit) -> bool:
 def place_and_region(fit: Fit) -> bool:
     """`HUNTSVILLE, Alabama -`, `KHAN YOUNIS, GAZA —`."""
     first = fit.places[0]
-    if is_label(first.text) or (first.kind not in _PLACES and Kind.REGION_IN_BRACKETS in {p.kind for p in fit.places}):
+    has_bracket = any(place.kind is Kind.REGION_IN_BRACKETS for place in fit.places)
+    if (is_label(first.text) and not first.in_capitals) or (has_bracket and first.kind not in _PLACES):
         return False
     if ends_line(fit) and not fit.stop:
-        return first.kind in _PLACES
+        return first.kind in _PLACES and (in_capitals(fit) or _lies_there(fit.places))
     if not opens_sentence(fit) or is_a_route(fit):
         return False
     if fit.stop == ".":
         return fit.language != "en" and first.kind in _PLACES and is_sentence(fit.rest)
     return has_dash(fit) or '"' in fit.stop or (":" in fit.stop and in_capitals(fit))
+
+
+def _lies_there(places: list[Piece]) -> bool:
+    """Whether a town of that name lies in the region: `Lyon, France`; `Oliver, Deutschland` is a reader who writes."""
+    countries = {region.country for region in regions_named(places[-1].text)}
+    return any(town.country in countries for town in places[0].towns)
 
 
 def bare_bracket(fit: Fit) -> bool:
@@ -218,12 +249,10 @@ def _known_before_dash(fit: Fit) -> bool:
 def _known_before_colon(fit: Fit) -> bool:
     if fold_name(fit.places[0].text) in words.folded("given-name"):  # CHARLOTTE: I never thought ...
         return False
-    if in_capitals(fit):
-        return towns_known(fit, LARGE) and len(fit.places[0].text) > 3
-    towns = fit.places[0].towns
-    return fit.language == "en" and any(
-        t.country in words.phrase_set("colon-country") and t.population >= LARGE for t in towns[:1]
-    )
+    largest = fit.places[0].towns[0]
+    if fit.language == "en" and largest.country in words.phrase_set("colon-country"):
+        return largest.population >= (MIDDLING if in_capitals(fit) and len(largest.name) > 4 else LARGE)
+    return in_capitals(fit) and towns_known(fit, LARGE) and len(fit.places[0].text) > 3
 
 
 def _known_before_full_stop(fit: Fit) -> bool:
@@ -231,7 +260,7 @@ def _known_before_full_stop(fit: Fit) -> bool:
         return False
     if in_capitals(fit):
         return towns_known(fit, LARGE) or own_town(fit)
-    return fit.language not in (None, "en", "fr") and own_town(fit, MIDDLING)
+    return fit.language in words.phrase_set("full-stop-language") and own_town(fit, MIDDLING)
 
 
 def is_sentence(text: str) -> bool:
@@ -243,14 +272,16 @@ def place_alone(fit: Fit) -> bool:
     """A line that holds one or more known towns and nothing else: `Istanbul / Ankara`."""
     if is_label(fit.places[0].text):
         return False
-    by_its_own_name = any(not town.is_exonym or town.is_spelled_so for town in fit.places[0].towns[:1])
-    return ends_line(fit) and by_its_own_name and (towns_known(fit, LARGE) or own_town(fit, MIDDLING))
+    return ends_line(fit) and (towns_known(fit, LARGE) or own_town(fit, MIDDLING))
 
 
 def agency_then_place(fit: Fit) -> bool:
     """`(ANSA) - ROMA, 28 LUG -`; without brackets the place must be known: `The Post, Reaction, Aug. 3`."""
-    if fit.groups["agency"][0].kind is Kind.AGENCY and any(place.kind is Kind.NAME for place in fit.places):
-        return False
+    if fit.groups["agency"][0].kind is Kind.AGENCY:
+        if any(place.kind is Kind.NAME for place in fit.places):
+            return False
+        if not (fit.groups.get("sign") or in_capitals(fit)):  # Space.com Store
+            return False
     return is_a_line(fit)
 
 
@@ -263,6 +294,30 @@ def head_of_page(fit: Fit) -> bool:
     """Name, place and day above the text; the day has a year or an hour, or the line ends."""
     day = fit.groups["day"][0].day or ""
     return ends_text(fit) or not day.startswith("--")
+
+
+def agency_and_day(fit: Fit) -> bool:
+    """`AFP 30 avril 2015 à 07:19`, `ТАСС, 3 мая. ...`"""
+    stands = bool(fit.stop) or fit.groups["day"][0].text.endswith(".")
+    return head_of_page(fit) or (stands and opens_sentence(fit))
+
+
+def name_and_place(fit: Fit) -> bool:
+    """`Von Peter Müller, Brüssel`, `Rafael Gómez | Londres`."""
+    names = fit.groups.get("byline") or fit.groups.get("by") or []
+    return any(" " in name.text for name in names) and place_alone(fit)
+
+
+def by_agency(fit: Fit) -> bool:
+    """`By Trend`; not a site's address."""
+    return fit.agency is not None and line_or_sentence(fit)
+
+
+def credit(fit: Fit) -> bool:
+    """`Par Marie GIFFARD - © 2016 AFP`; without a name only an agency's: `© 2019 Newsweek` is the foot of a page."""
+    if not fit.groups.get("byline"):
+        return fit.agency is not None and fit.agency.kind == "agency" and ends_line(fit)
+    return is_a_line(fit)
 
 
 def line_or_sentence(fit: Fit) -> bool:

@@ -30,7 +30,7 @@ _KNOWN_PLACES = rf"(?P<places>{_KNOWN}(?:[/,]{_KNOWN})*)"
 _TOWNS = r"(?P<places>[pq](?:/[pq])*)"
 _BY = r"(?:o?t)?(?:d[,.])?(?:(?:b(?P<by>[nk])|(?P<byline>n)|(?P<person>y))[,¶.:/]*)?"
 _DAY = r"(?:[,.]?-?(?P<day>d)(?:,?t)?)"
-_DAY_CLOSE = r"[,.]?(?P<day>d)(?:,?t)?"  # SAN FRANCISCO - JUNE 26: opens captions
+_DAY_CLOSE = r"(?P<sign>[,.]?)(?P<day>d)(?:,?t)?"  # SAN FRANCISCO - JUNE 26: opens captions
 _STOP = r"(?P<stop>[-:.,|=]*)"
 
 
@@ -50,7 +50,7 @@ FORMS = (
     # (ANSA) - ROMA, 28 LUG -
     _form(
         "agency, place, day",
-        rf"(?:(?P<person>y)¶*)?(?P<agency>[Aa])[-:.,/|¶]*{_ANY_PLACES}{_DAY}{_STOP}",
+        rf"(?:(?P<person>y)¶*)?(?P<agency>[Aa])(?P<sign>[-:.,/|¶]*){_ANY_PLACES}{_DAY}{_STOP}",
         fitness.agency_then_place,
     ),
     # DAILY SABAH¶ISTANBUL¶Published May 22, 2016
@@ -60,7 +60,11 @@ FORMS = (
         fitness.head_of_page,
     ),
     # (AP) WASHINGTON —     AA / Istanbul     EFE | Madrid
-    _form("agency, place", rf"(?P<agency>[Aa])[-:.,/|¶]*{_KNOWN_PLACES}(?:/(?P<byline>n))?{_STOP}", fitness.is_a_line),
+    _form(
+        "agency, place",
+        rf"(?P<agency>[Aa])(?P<sign>[-:.,/|¶]*){_KNOWN_PLACES}(?:/(?P<byline>n))?{_STOP}",
+        fitness.agency_then_place,
+    ),
     # Redacción Internacional, 7 oct (EFE).-
     _form("desk, agency", rf"e{_DAY}?[,.:-]*(?P<agency>A){_STOP}", fitness.agency_alone),
     # 23 octobre (Reuters) -     (Reuters) -     (note of the editor) (Reuters) -
@@ -68,7 +72,8 @@ FORMS = (
     # Le Monde– 11 avril 2016. Par Benoît Vitkine (Haut-Karabakh, envoyé spécial)
     _form(
         "newspaper, day, reporter",
-        r"(?:(?P<agency>a)[-,.¶|]*)?(?:(?P<day>d)[-,.¶|]*)?b(?P<byline>n),?(?P<places>C)(?P<stop>[-:.]*)",
+        r"(?:(?P<agency>a)[-,.¶|]*)?(?:(?P<day>d)[-,.¶|]*)?"
+        r"b(?P<byline>n),?(?:(?P<places>C)|R(?P<town>[pqrkn]))(?P<stop>[-:.]*)",
         fitness.line_or_sentence,
     ),
     # Bakou, 15 mars, AZERTAC     Paris / Lagazetteaz     ПЕТРОПАВЛОВСК. КАЗИНФОРМ –     Baku. Ramil Mammadli–APA.
@@ -78,17 +83,23 @@ FORMS = (
         r"(?:b?(?P<byline>n)[-,/]+)?b?(?P<agency>a)(?:,(?:n))?(?P<stop>[-:.,|/¶]*)",
         fitness.source_beside,
     ),
+    # YEREVAN, FEBRUARY 21, NOYAN TAPAN.
+    _form(
+        "place, day, unknown source",
+        rf"(?P<places>[pqr]{_REGION}?)[,.](?P<day>d)[,.](?P<agency>[kn])(?P<stop>[-:.]*)",
+        fitness.unknown_source,
+    ),
     # AFP 30 avril 2015 à 07:19
-    _form("agency, day", rf"(?P<agency>a)[-,|¶]*u?(?P<day>d)(?:[-,|]*t)?{_STOP}", fitness.head_of_page),
+    _form("agency, day", rf"(?P<agency>a)[-,|¶]*u?(?P<day>d)(?:[-,|]*t)?{_STOP}", fitness.agency_and_day),
     # DUVAR - ...
     _form("agency", r"(?P<agency>a)(?P<stop>-)", fitness.bare_agency),
     # /By Azernews/By Laman Ismayilova     By Trend
-    _form("by agency", r"/?b(?P<agency>a)(?:/?b(?P<byline>n))?(?P<stop>[-:/]*)", fitness.line_or_sentence),
-    # By Jeila Aliyeva - Trend:     Par Marie GIFFARD - © 2016 AFP
+    _form("by agency", r"/?b(?P<agency>a)(?:/?b(?P<byline>n))?(?P<stop>[-:/]*)", fitness.by_agency),
+    # By Jeila Aliyeva - Trend:     Par Marie GIFFARD - © 2016 AFP     © 2016 AFP
     _form(
         "by name, agency",
-        r"/?b(?P<byline>[nk])[-,/|¶]*©?(?P<agency>[aA])(?P<stop>[-:./]*)",
-        fitness.is_a_line,
+        r"(?:/?b(?P<byline>[nk])[-,/|¶]*©?|©)(?P<agency>[aA])(?P<stop>[-:./]*)",
+        fitness.credit,
     ),
     # BAKU, Azerbaijan, June 15
     _form("place, region, day", rf"(?P<places>[pqkn]{_REGION}){_DAY_CLOSE}{_STOP}", fitness.is_a_line),
@@ -113,13 +124,13 @@ FORMS = (
         fitness.reporter_there,
     ),
     # Von Peter Müller, Brüssel     Rafael Gómez | Londres
-    _form("name, place", r"(?:b(?P<byline>[nk])[-,/|¶]+|(?P<by>n)[|¶]+)(?P<places>[pq])", fitness.place_alone),
+    _form("name, place", r"(?:b(?P<byline>[nk])[-,/|¶]+|(?P<by>n)[|¶]+)(?P<places>[pq])", fitness.name_and_place),
     # Correspondance, Genève     Moscou, correspondante
     _form("reporter alone", r"(?:z[,:]?(?P<places>[pq])|(?P<town>[pq])[,(]?z)", fitness.ends_line),
     # HUNTSVILLE, Alabama -     CARSON CITY, Nev. "
     _form("place, region", rf"(?P<places>[pqkn]{_REGION})(?P<stop>[-:.\"]*)", fitness.place_and_region),
     # DUBLIN —     BANGKOK:     ERDEN.     Washington.-
-    _form("place", rf"(?:o?t)?{_TOWNS}(?P<stop>[-:.]+)", fitness.bare_place),
+    _form("place", rf"(?:ot)?{_TOWNS}(?P<stop>[-:.]+)", fitness.bare_place),
     # (WASHINGTON) —
     _form("place in brackets", "(?P<places>S)(?P<stop>-)", fitness.bare_bracket),
     # Istanbul / Ankara

@@ -10,6 +10,7 @@ from lagazette_crawler.datelines.fitness import Fit
 from lagazette_crawler.datelines.forms import FORMS, Form
 from lagazette_crawler.datelines.pieces import Kind, Piece, codes
 from lagazette_crawler.datelines.scanning import MAX_OPENING, scan
+from lagazette_crawler.places.regions import regions_named
 
 
 def read(text: str, *, language: str | None = None, context: str | None = None) -> Reading:
@@ -79,18 +80,26 @@ def _places_and_country(pieces: list[Piece]) -> tuple[list[str], str | None]:
     places: list[str] = []
     regions: list[Piece] = []
     sign: Kind | None = None
+    before: Piece | None = None
     for piece in pieces:
         if piece.kind in (Kind.COMMA, Kind.SLASH, Kind.DASH):
             sign = piece.kind
-        elif places and (piece.kind is Kind.REGION_IN_BRACKETS or (sign is Kind.COMMA and _is_region(piece))):
+        elif places and (piece.kind is Kind.REGION_IN_BRACKETS or _is_region(piece, sign, before)):
             regions.append(piece)
         else:
             places.append(piece.text)
+            before = piece
     return places, regions[-1].text if regions else None
 
 
-def _is_region(piece: Piece) -> bool:
-    return piece.kind in (Kind.REGION, Kind.TOWN_OR_REGION, Kind.CAPITALS, Kind.NAME)
+def _is_region(piece: Piece, sign: Kind | None, before: Piece | None) -> bool:
+    """After a comma what is no town; after a slash the country the town before lies in: `TUNIS/Tunisia`."""
+    if sign is Kind.COMMA:
+        return piece.kind in (Kind.REGION, Kind.TOWN_OR_REGION, Kind.CAPITALS, Kind.NAME)
+    if piece.kind is not Kind.REGION or before is None:
+        return False
+    countries = {region.country for region in regions_named(piece.text) if region.admin1 is None}
+    return any(town.country in countries for town in before.towns[:1])
 
 
 def _refusal(pieces: list[Piece]) -> str:

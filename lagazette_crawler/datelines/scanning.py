@@ -12,7 +12,7 @@ from lagazette_crawler.datelines.brackets import bracket_at
 from lagazette_crawler.datelines.capitalised import classified, parted, run_at
 from lagazette_crawler.datelines.days import day_at
 from lagazette_crawler.datelines.pieces import Kind, Piece
-from lagazette_crawler.places.agencies import agency_at
+from lagazette_crawler.places.agencies import agency_at, site_at
 from lagazette_crawler.places.regions import regions_named
 
 MAX_OPENING = 320
@@ -100,6 +100,8 @@ def _names_at(text: str, start: int, language: str | None) -> list[Piece]:
     agency = agency_at(text, start)
     if agency and (agency.end >= end) and not _is_state(text, start, agency.end):
         return [Piece(Kind.AGENCY, start, agency.end, text[start : agency.name_end])]
+    if site := site_at(text, start):
+        return [Piece(Kind.AGENCY, start, site, text[start:site])]
     if not end or _sentence_goes_on(text, end, language):
         return []
     end = _before_day(text, start, end, language)

@@ -43,13 +43,26 @@ def agency_named(printed: str) -> Agency | None:
     if len(printed) > MAX_NAME:
         return None
     known = _by_folded_name()
-    if agency := known.get(fold_name(printed)):
+    if agency := known.get(fold_name(printed)) or known.get(fold_name(_TOP_LEVEL.sub("", printed))):
         return agency
+    joined = [known.get(fold_name(part)) for part in printed.split("-")]
+    if all(joined):  # ANSA-AFP
+        return joined[0]
     parts = [part for part in _BETWEEN_PARTS.split(printed.strip()) if part]
     return next((known[name] for name in map(fold_name, parts[:3]) if name in known), None) if len(parts) > 1 else None
 
 
+_TOP_LEVEL = re.compile(r"\.(?:com|net|org|info|co\.[a-z]{2}|[a-z]{2})$", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"[^\W\d_][\w-]{2,30}\.(?:com|net|org|info|co\.[a-z]{2}|[a-z]{2}|COM|NET|CO\.[A-Z]{2}|[A-Z]{2})(?![\w.]\w)"
+)
 _BETWEEN_PARTS = re.compile(r"\s*[/+,&|]\s*|\s+(?:and|und|et|via|with|mit|avec|con)\s+|(?<=^dpa)-")
+
+
+def site_at(text: str, start: int) -> int | None:
+    """Where the name of a site that begins at `start` ends; sites sign with it: `KOMPAS.com`, `REPUBLIKA.CO.ID`."""
+    found = _ADDRESS.match(text, start)
+    return found.end() if found else None
 
 
 def agency_at(text: str, start: int) -> PrintedAgency | None:
