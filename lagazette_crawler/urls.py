@@ -66,7 +66,7 @@ def absolute(href: str, base: str) -> str | None:
     if len(href) <= 250 and _HTTP_ALREADY.fullmatch(href):
         return href
     href = _LINE_BREAKS.sub("", href.strip(_EDGES))
-    if not href:
+    if not href or len(href) > 4 * MAX_LENGTH:
         return None
     try:
         joined = urljoin(base, href)
@@ -235,21 +235,23 @@ _TRACKING = re.compile(
     fb_(?:action_ids|action_types|source|ref|comment_id) | action_object_map | guccounter | guce_referrer(?:_sig)? |
     soc_(?:src|trk) | traffic_source | traffic_medium | __twitter_impression | __source | dicbo | ref_src | ref_url |
     phpsessid | jsessionid | aspsessionid\w* | sessionid | session_id | cfid | cftoken | wt_mc(?:_o)? |
-    wtmc | socialshare | sharetype | mbid | mod_source | trk | trkcampaign""",
+    wtmc | socialshare | sharetype | mbid | mod_source | trk | trkcampaign | oref | showcomments""",
     re.I | re.X,
 )
 """Parameters that name a reader's way or visit, never a page."""
 
 _CHANNEL = re.compile(
-    r"(?:ref|refer|referrer|source|src|from|via|share|origin|campaign|medium|mod|wt|rss|feed|s)", re.I
+    r"(?:ref|srcref|refer|referrer|source|src|from|via|share|origin|campaign|medium|mod|ch|rss|feed)", re.I
 )
 _CHANNEL_VALUE = re.compile(
-    r"(?:rss|rssfeed|feed|atom|newsletters?|mail|e-?mail|twitter|x|t\.co|facebook|fb|linkedin|instagram|telegram|tg|"
+    r"(?:rss[\w.-]*|feed|atom|newsletters?|mail|e-?mail|twitter|x|t\.co|facebook|fb|linkedin|instagram|telegram|tg|"
     r"whatsapp|wa|vk|ok|reddit|pinterest|social|share|google|googlenews|gnews|yandex|apple_?news|flipboard|push|"
     r"home|homepage|hp|front|frontpage|menu|navi?|header|footer|sidebar|related|more|latest|top|button|copy|app|"
     r"dlvr\.?it|ifttt|hootsuite|buffer)",
     re.I,
 )
+_FLAG = re.compile(r"(?:rss|rssfeed|from_?rss|feed)(?:=(?:1|true|yes)?)?", re.I)
+_SESSION_CODE = re.compile(r"(?:s|sid|sess|session)=[0-9a-f]{32}", re.I)
 _VARIANT = re.compile(
     r"(?:amp|print|printable|print_view)(?:=(?:1|y|yes|true|on)?)?|(?:output|outputtype|view|format|mode)=(?:amp|print)",
     re.I,
@@ -266,6 +268,6 @@ def _query(query: str) -> str:
 def _names_no_page(piece: str) -> bool:
     """Whether a parameter tells the reader's way (`ref=rss`), a visit, or a variant of the same page (`amp=1`)."""
     name, _, value = piece.removeprefix("amp;").partition("=")  # &amp;amp; in feeds
-    if _TRACKING.fullmatch(name) or _VARIANT.fullmatch(piece):
+    if _TRACKING.fullmatch(name) or any(rule.fullmatch(piece) for rule in (_VARIANT, _FLAG, _SESSION_CODE)):
         return True
     return bool(_CHANNEL.fullmatch(name) and _CHANNEL_VALUE.fullmatch(value))

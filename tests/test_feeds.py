@@ -1,6 +1,7 @@
 """Feeds: what newspapers announce in RSS and Atom, whatever state it is in."""
 
 import gzip
+import time
 import tracemalloc
 from contextlib import suppress
 
@@ -223,3 +224,14 @@ def test_no_bytes_raise_anything_but_a_reason(body):
     for whole in (body, b"<rss>" + body, b"<rss><channel><item><link>" + body + b"</link></item></channel></rss>"):
         with suppress(NotAnAnnouncement):
             read_feed(whole, URL)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<!ENTITY a ", "<!ENTITY a '&", '<!ENTITY a "&#1;', "&", "<", "<![CDATA[", "]]"]
+)
+def test_hostile_openings_cost_no_time(piece):
+    started = time.process_time()
+    for body in (piece * (200_000 // len(piece)), "<rss><channel>" + piece * (200_000 // len(piece))):
+        with suppress(NotAnAnnouncement):
+            read_feed(body.encode(), URL)
+    assert time.process_time() - started < 3

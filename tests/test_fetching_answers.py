@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from gazette.pages import ACCESS_DENIED, CAPTCHA, CHALLENGE, CONSENT, SOFT_404, article_html
 from gazette.server import Reply
@@ -180,3 +182,14 @@ def test_what_failures_mean(error: Exception, outcome: Outcome, reason: str) -> 
 def test_opt_outs_are_recorded_with_their_source(headers: dict[str, str], head: str, found: tuple[str, ...]) -> None:
     response = answered(f"<html><head>{head}</head></html>", **headers)
     assert opt_outs(response) == found
+
+
+@pytest.mark.parametrize(
+    "piece", ["<script", "<", "<!--", "<title>", "<svg><", "<h1", "a<meta name=", "<script></script "]
+)
+def test_hostile_markup_costs_no_time(piece: str) -> None:
+    response = answered(piece * (400_000 // len(piece)))
+    started = time.process_time()
+    read_answer(response)
+    opt_outs(response)
+    assert time.process_time() - started < 2

@@ -76,6 +76,10 @@ def test_spellings_of_one_address_have_one_form(printed, form):
         "print=1",
         "utm%5Fsource=x",
         "amp;utm_medium=x",
+        "rss",
+        "rssfeed=true",
+        "ch=rss_une",
+        "s=0123456789abcdef0123456789ABCDEF",
     ],
 )
 def test_what_names_no_page_is_left_out(tracking):
@@ -84,7 +88,20 @@ def test_what_names_no_page_is_left_out(tracking):
 
 
 @pytest.mark.parametrize(
-    "query", ["id=4", "article,1202", "ref=48213", "source=48213", "p=172126", "print_id=4", "page=2", "20200801", "q="]
+    "query",
+    [
+        "id=4",
+        "article,1202",
+        "ref=48213",
+        "source=48213",
+        "p=172126",
+        "print_id=4",
+        "page=2",
+        "20200801",
+        "q=",
+        "s=port",
+        "ch=12",
+    ],
 )
 def test_what_may_name_a_page_stays(query):
     assert canonical(f"https://example.com/a?{query}") == f"https://example.com/a?{query}"

@@ -127,8 +127,7 @@ def _encoding(head: bytes) -> str:
 
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|rdf|channel|feed|urlset|sitemapindex|html|body)[\s/>]", re.I)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_ENTITY = re.compile(r"""<!ENTITY\s+(?:[^%"'>\s]+)\s+(SYSTEM|PUBLIC|"[^"]*&\w[^"]*"|'[^']*&\w[^']*')""", re.I)
+_ENTITY = re.compile(r"""<!ENTITY\s+[^%"'>\s]+\s+(?:SYSTEM|PUBLIC|"(?:[^"&]|&\#)*&\w|'(?:[^'&]|&\#)*&\w)""", re.I)
 _HTML_DOCTYPE = re.compile(r"<!doctype\s+html", re.I)
 
 
@@ -140,7 +139,7 @@ def _from_root(texts: Iterator[str]) -> Iterator[str]:
     head = ""
     while len(head) < _HEAD and (piece := next(texts, None)) is not None:
         head += piece
-    plain = _COMMENT.sub("", head)
+    plain = _without_comments(head)
     root = _ROOT.search(plain)
     if _ENTITY.search(plain[: root.start()] if root else plain):
         raise NotAnAnnouncement("its document type declares entities made of other entities or files")
@@ -148,6 +147,18 @@ def _from_root(texts: Iterator[str]) -> Iterator[str]:
         raise NotAnAnnouncement(_what_else(plain))
     yield plain[root.start() :]
     yield from texts
+
+
+def _without_comments(text: str) -> str:
+    """The text without comments; one that never ends stays."""
+    kept: list[str] = []
+    while True:
+        before, _, rest = text.partition("<!--")
+        _, closed, after = rest.partition("-->")
+        if not closed:
+            return "".join(kept) + text
+        kept.append(before)
+        text = after
 
 
 def _what_else(head: str) -> str:

@@ -73,21 +73,32 @@ _SERVICE = re.compile(
     r"(?:authors?|auteurs?|autors?|journalistes?|profiles?|users?|membres?|search|recherche|suche|arama|axtaris|poisk|"
     r"log-?in|sign-?(?:in|up)|logout|register|inscription|connexion|compte|account|my-?account|subscri(?:be|ption)s?|"
     r"abonnements?|abo|newsletters?|contacts?|contact-us|kontakt|about|about-us|a-propos|qui-sommes-nous|haqqimizda|"
-    r"impressum|imprint|privacy(?:-policy)?|datenschutz|cgu|cgv|mentions-legales|legal|conditions-generales|"
+    r"impressum|imprint|privacy(?:-policy)?|datenschutz|cgu|cgv|mentions-legales|conditions-generales|"
     r"terms(?:-(?:of-(?:use|service)|and-conditions))?|conditions-generales-d-utilisation|cookies?(?:-policy)?|"
-    r"politique-de-confidentialite|faq|help|aide|hilfe|sitemap|plan-du-site|feeds?|rss|wp-admin|wp-login\.php|"
-    r"wp-content|wp-json|cgi-bin|comments?|advertis(?:e|ing)(?:-with-us)?|publicite|careers|jobs|emploi|shop|boutique|"
-    r"store|cart|checkout|apps?|share|print|login\.php|live-tv|programmes?|tv-guide|horoscopes?|meteo|weather)",
+    r"politique-de-confidentialite|faq|hilfe|sitemap|plan-du-site|feeds?|rss|wp-admin|wp-login\.php|wp-content|wp-json|"
+    r"cgi-bin|advertis(?:e|ing)(?:-with-us)?|publicite|cart|checkout|share|print|login\.php|tv-guide)",
     re.I,
 )
-_LIST = re.compile(
-    r"(?:tags?|topics?|themes?|categor(?:y|ies|ie)|kategori[ey]?n?|rubri(?:que|k|ki|c)s?|podcasts?|archives?|page|date)",
+"""What serves readers, and never is an article."""
+_LIST = re.compile(r"(?:tags?|topics?|categor(?:y|ies|ie)|kategori[ey]?n?|rubri(?:que|k|ki|c)s?|page)", re.I)
+"""What lists articles, and never is one."""
+_SIDE_ROOM = re.compile(
+    r"(?:archives?|themes?|podcasts?|date|weather|meteo|horoscopes?|live-tv|programmes?|careers|jobs|emploi|shop|boutique|"
+    r"store|apps?|legal|help|aide|comments?)",
     re.I,
 )
+"""What mostly holds no articles: here only a sure sign counts."""
 _DATED = re.compile(r"/(?:19|20)\d{2}[/-]?(?:0?[1-9]|1[0-2]|[a-z]{3,9})[/-]?(?:[0-2]?\d|3[01])?(?:/|-).*[^/\d]", re.I)
 _DAY = re.compile(r"(?:19|20)\d\d[-_.]?\d\d(?:[-_.]?\d\d)?")  # /archives/2020-10-13 lists a day
 _NUMBERED = re.compile(r"\d{5,}|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{4}(?!\d)|^\d{3}$")  # but not a year
-_IDENTITY = re.compile(r"(?:p|id|nid|newsid|news_id|articleid|article_id|article|aid|story|storyid|sid|n)", re.I)
+_LONG_NUMBER = re.compile(r"\d{6,}")
+_CODE = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]{10,}", re.I)  # clymn8zyrp9o
+_IDENTITY = re.compile(
+    r"(?!.*(?:cat|tag|page|author|user|section|rubri|topic|lang))"
+    r"(?:p|n|aid|nid|sid|article|story|.*(?:id|idx|_?no|nr|num|code|news))",
+    re.I,
+)
+_IDENTITY_ALONE = re.compile(r"(?:article|news|story|a|p)[-_,]?\d{3,}", re.I)  # spip.php?article717
 _PAGE_ENDING = re.compile(r"\.(?:s?html?|php|aspx?|jsp|cms|ece|do)$", re.I)
 
 
@@ -95,17 +106,46 @@ def article_shape(url: str) -> bool | None:
     """What the shape of an address says: an article, none, or (None) nothing sure."""
     parts = urlsplit(url)
     segments = [unquote(segment) for segment in parts.path.split("/") if segment]
-    if any(_IDENTITY.fullmatch(name) and re.search(r"\d{2,}", value) for name, value in parse_qsl(parts.query)):
-        return True
-    if not segments or _NO_PAGE.search(segments[-1]) or any(map(_LIST.fullmatch, segments)) or is_service(url):
+    if any(_LIST.fullmatch(each) or _SERVICE.fullmatch(each) for each in segments):
         return False
+    if _names_article(parts.query):
+        return True
+    if not segments or _NO_PAGE.search(segments[-1]) or _DAY.fullmatch(_PAGE_ENDING.sub("", segments[-1])):
+        return False
+    path = unquote(parts.path)
+    if any(map(_SIDE_ROOM.fullmatch, segments)):
+        return _is_surely_article(path, segments)
+    return _is_article(path, segments) or _may_be_article(segments)
+
+
+def _names_article(query: str) -> bool:
+    """Whether a parameter is an article's number: `?p=1202`, `?ArtNr=335614`, `?article717`."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return any(
+        (_IDENTITY.fullmatch(name) and re.fullmatch(r"\d{3,}", value)) or _IDENTITY_ALONE.fullmatch(name)
+        for name, value in pairs
+    )
+
+
+def _is_surely_article(path: str, segments: list[str]) -> bool:
+    """Whether a path has a day and a headline, a long headline, or a long number."""
+    last = segments[-2:]
+    return bool(_DATED.search(path)) or any(_words(each) >= 5 or _LONG_NUMBER.search(each) for each in last)
+
+
+def _is_article(path: str, segments: list[str]) -> bool:
     last = _PAGE_ENDING.sub("", segments[-1])
-    if _DAY.fullmatch(last):
-        return False
-    if _DATED.search(unquote(parts.path)) or _NUMBERED.search(last) or _is_slug(last):
+    if _DATED.search(path) or _NUMBERED.search(last) or _CODE.fullmatch(last) or _is_slug(last):
         return True
-    has_id_before_slug = len(segments) > 1 and bool(re.fullmatch(r"\d{4,}|[a-z]?\d{5,}", segments[-2]))
-    return True if has_id_before_slug else (None if len(segments) > 1 and len(last) > 3 else False)
+    before = segments[-2] if len(segments) > 1 else ""  # /812345/port, /a-long-headline-812/article
+    return bool(re.fullmatch(r"\d{4,}|[a-z]?\d{5,}", before)) or _words(before) >= 5
+
+
+def _may_be_article(segments: list[str]) -> bool | None:
+    """None for `/politique/budget`, `/port-rouvert`, `/port.html`; False for `/politique`."""
+    last = segments[-1]
+    is_more_than_a_word = len(segments) > 1 or _words(last) > 1 or bool(_PAGE_ENDING.search(last))
+    return None if is_more_than_a_word and len(last) > 3 else False
 
 
 def is_service(url: str) -> bool:
@@ -115,8 +155,11 @@ def is_service(url: str) -> bool:
 
 def _is_slug(segment: str) -> bool:
     """Whether words stand in a segment as in a headline: `le-prix-du-petrole-baisse`."""
-    words = [word for word in re.split(r"[-_+ ]+", segment) if word]
-    return len(words) >= 4 or (len(words) >= 3 and len(segment) >= 20)
+    return _words(segment) >= 4 or (_words(segment) >= 3 and len(segment) >= 20)
+
+
+def _words(segment: str) -> int:
+    return len([word for word in re.split(r"[-_+. ]+", segment) if word])
 
 
 def _target(node: Selector) -> str:

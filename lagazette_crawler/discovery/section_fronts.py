@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from parsel import Selector
 
-from lagazette_crawler.discovery.article_addresses import base_of, is_within, leads_to_article, links
+from lagazette_crawler.discovery.article_addresses import MAX_LINKS, base_of, is_within, leads_to_article, links
 from lagazette_crawler.page import Found, Page
 from lagazette_crawler.text import folded, one_line
 from lagazette_crawler.urls import absolute, canonical
 
+MAX_BUTTONS = 1_000
 MAX_PAGE = 10_000
 """Page numbers beyond this are a trap."""
 
@@ -90,7 +91,7 @@ _CLASS_MORE = re.compile(r"(?:load|show|view|see)-?_?more|infinite|more-?(?:post
 
 def _named_next(page: Page, base: str) -> list[str]:
     """Links that say so: `Page suivante`, `›`, or only for scripts and screen readers (class, aria-label, title)."""
-    nodes = page.selector.xpath("//a[@href]")
+    nodes = page.selector.xpath("//a[@href]")[:MAX_LINKS]
     return [node.attrib["href"] for node in nodes if _says(node, _NEXT_WORDS) or _CLASS_NEXT.search(_classes(node))]
 
 
@@ -110,18 +111,18 @@ def _classes(node: Selector) -> str:
 def _numbered_next(page: Page, base: str) -> list[str]:
     """The link to the page after this one in a row of numbers."""
     stem, number = _numbered(page.url)
-    hrefs = page.selector.xpath("//a/@href").getall()
+    hrefs = page.selector.xpath("//a/@href")[:MAX_LINKS].getall()
     return [href for href in hrefs if (url := absolute(href, base)) and _numbered(url) == (stem, number + 1)]
 
 
-_BUTTON = "//*[@data-url or @data-href or @data-next or @data-next-url or @data-next-page or (self::a and @href)]"
+_BUTTON = "//*[@data-url or @data-href or @data-next or @data-next-url or @data-next-page or self::a[@href]]"
 _BUTTON_TARGETS = ("data-next-url", "data-next", "data-next-page", "data-url", "data-href", "href")
 
 
 def _more_buttons(page: Page, base: str) -> list[str]:
     """Buttons that load the rest of the list, when they tell its address."""
     found = []
-    for node in page.selector.xpath(_BUTTON):
+    for node in page.selector.xpath(_BUTTON)[:MAX_BUTTONS]:
         if _says(node, _MORE_WORDS) or _CLASS_MORE.search(_classes(node)):
             targets = (node.attrib.get(name, "") for name in _BUTTON_TARGETS)
             found.append(next((target for target in targets if "/" in target or "?" in target), "#"))

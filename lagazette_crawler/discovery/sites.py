@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from lagazette_crawler.discovery.article_addresses import (
+    MAX_LINKS,
     Link,
     article_shape,
     base_of,
@@ -69,7 +70,9 @@ def _feeds(page: Page) -> tuple[str, ...]:
         if node.attrib.get("type", "").split(";")[0].strip().lower() in _FEED_TYPES
         and not _COMMENTS.search(node.attrib["href"] + node.attrib.get("title", ""))
     ]
-    linked = [href for href in page.selector.xpath("//a/@href").getall() if _looks_like_feed(href, page.url)]
+    linked = [
+        href for href in page.selector.xpath("//a/@href")[:MAX_LINKS].getall() if _looks_like_feed(href, page.url)
+    ]
     return _addresses(hrefs, page)[:MAX_FEEDS] or _addresses(linked, page)[:MAX_FEEDS]
 
 
