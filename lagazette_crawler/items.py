@@ -191,7 +191,7 @@ class Article:
     updated_reason: str | None = None
 
     text_hash: str | None = None
-    """SHA-256 of the folded title and body: equal texts have equal hashes."""
+    """SHA-256 of the words of the body (of a short one, with its title): equal texts have equal hashes."""
     evidence: list[Evidence] = field(default_factory=list)
     """Every candidate for every field, the winners marked."""
     archive_record: ArchiveRecord | None = None

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from command_line import CommandLine
 
 from lagazette_crawler.store import Store, open_store
+from lagazette_crawler.store.migrate import view_files, view_name
 from lagazette_crawler.store.schema import HEAD, metadata
 
 STORE = Path(__file__).parents[1] / "lagazette_crawler" / "store"
@@ -53,6 +55,14 @@ def store(database_url: str) -> Iterator[Store]:
     """An opened store without rows; the test runs once on each kind of database."""
     with open_store(database_url) as store:
         yield store
+
+
+@pytest.fixture
+def lagazette(database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    """The command line on a database of its own; once on each kind."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("COLUMNS", "200")
+    return CommandLine(monkeypatch, capsys)
 
 
 @pytest.fixture(params=KINDS, scope="module")
@@ -148,9 +158,20 @@ def _emptied(url: str) -> bool:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("SET lock_timeout = '2s'")
             connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
-            return connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+            version = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+            made = connection.execute(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            ).fetchall()
     except psycopg.Error:
         return False
+    return version == [(HEAD,)] and {name for (name,) in made} >= _EXPECTED
+
+
+_EXPECTED = {
+    *metadata.tables,
+    *(index.name for table in metadata.tables.values() for index in table.indexes),
+    *map(view_name, view_files("postgresql")),
+}
 
 
 @pytest.fixture(scope="session")

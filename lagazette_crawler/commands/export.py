@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import islice
@@ -57,9 +57,13 @@ def export(
     write = _WRITERS[chosen]
     if chosen is Format.PARQUET:
         _require_parquet(output)
-    with open_configured_store() as store, _complete_or_nothing(output) as file:
-        written = write(store.rows(filters, limit), file)
-    typer.echo(f"{written:,} articles written to {output}.", err=True)
+    with (
+        open_configured_store() as store,
+        closing(store.rows(filters, limit)) as rows,
+        _complete_or_nothing(output) as file,
+    ):
+        written = write(rows, file)
+    typer.echo(f"{written:,} {'article' if written == 1 else 'articles'} written to {output}.", err=True)
 
 
 def _by_ending(output: Path) -> Format:

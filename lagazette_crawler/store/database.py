@@ -52,7 +52,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = _parsed(url)
-        self.where = self.url.render_as_string(hide_password=True)
+        self.where = self.url.render_as_string(hide_password=True).replace("+psycopg", "", 1)
         """The address of the database without its password, for messages."""
         self.engine = _engine(self.url)
         self._writer = self.engine.execution_options(writes=True)

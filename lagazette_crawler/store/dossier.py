@@ -138,8 +138,9 @@ ARTICLE_COLUMNS: Mapping[str, type] = {column.name: column.type.python_type for 
 def rows(connection: Connection, filters: Filters, limit: int | None) -> Iterator[Record]:
     """The rows of `articles`, in the order they were stored, a few at a time."""
     streaming = connection.execution_options(yield_per=ROWS_AT_A_TIME)
-    for row in streaming.execute(_selected(filters).limit(limit)).mappings():
-        yield dict(row)
+    with streaming.execute(_selected(filters).limit(limit)) as result:
+        for row in result.mappings():
+            yield dict(row)
 
 
 def newest(connection: Connection, filters: Filters, limit: int) -> list[Record]:

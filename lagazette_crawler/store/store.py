@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -165,7 +165,7 @@ class Store:
         with self.database.reading() as connection:
             return dossier(connection, wanted)
 
-    def rows(self, filters: Filters | None = None, limit: int | None = None) -> Iterator[Record]:
+    def rows(self, filters: Filters | None = None, limit: int | None = None) -> Generator[Record]:
         """The rows of `articles` in the order they were stored; memory stays flat however many there are."""
         with self.database.reading() as connection:
             yield from rows(connection, filters or Filters(), limit)
