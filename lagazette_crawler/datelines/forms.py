@@ -28,7 +28,7 @@ _KNOWN = f"[pqr]{_REGION}?"
 _ANY_PLACES = rf"(?P<places>{_ANY}(?:[/,]{_ANY})*)"
 _KNOWN_PLACES = rf"(?P<places>{_KNOWN}(?:[/,]{_KNOWN})*)"
 _TOWNS = r"(?P<places>[pq](?:/[pq])*)"
-_BY = r"(?:o?t)?(?:d[,.])?(?:(?:b(?P<by>[nk])|(?P<byline>n)|(?P<person>y))[,¶.:/]*)?"
+_BY = r"(?:o?t)?(?:d[,.])?(?:(?:b(?P<by>[nk])|(?P<byline>n)(?!,[rq])|(?P<person>y))[,¶.:/]*)?"
 _DAY = r"(?:[,.]?-?(?P<day>d)(?:,?t)?)"
 _DAY_CLOSE = r"(?P<sign>[,.]?)(?P<day>d)(?:,?t)?"  # SAN FRANCISCO - JUNE 26: opens captions
 _STOP = r"(?P<stop>[-:.,|=]*)"
