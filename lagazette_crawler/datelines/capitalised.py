@@ -39,7 +39,7 @@ def run_at(text: str, start: int) -> int | None:
         word = _WORD.match(text, position)
         if not word or not _may_stand(word[0], is_first=number == 0):
             break
-        if number and agency_at(text, position):
+        if number and _is_surely_an_agency(text, position):
             break
         position = word.end()
         dotted = _ABBREVIATED.match(text, word.start())
@@ -54,6 +54,13 @@ def run_at(text: str, start: int) -> int | None:
     if not end or end - start > MAX_LENGTH:
         return None
     return end + 1 if is_abbreviation(text[start : end + 1]) else end
+
+
+def _is_surely_an_agency(text: str, start: int) -> bool:
+    """`WASHINGTON CNN`; one word in small letters may be part of a town's name: `Vila Nova`."""
+    found = agency_at(text, start)
+    name = text[start : found.name_end] if found else ""
+    return name.isupper() or " " in name
 
 
 def _may_stand(word: str, *, is_first: bool) -> bool:
