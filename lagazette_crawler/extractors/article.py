@@ -12,6 +12,7 @@ from lagazette_crawler.extractors.canonical import find_canonical
 from lagazette_crawler.extractors.dateline import FoundDateline, find_dateline
 from lagazette_crawler.extractors.dates import find_dates
 from lagazette_crawler.extractors.evidence import winner, winners
+from lagazette_crawler.extractors.framing import without_frame
 from lagazette_crawler.extractors.kind import find_page_kind
 from lagazette_crawler.extractors.language import find_language
 from lagazette_crawler.extractors.lead_image import find_lead_image
@@ -81,12 +82,15 @@ def _read_text(page: Page, article: Article) -> FoundDateline:
     """Title, lede, body and the dateline cut from it, each helping to find the next."""
     article.title = _kept(article, find_title(page))
     article.lede = _kept(article, find_lede(page, title=article.title))
+    dates = find_dates(page, article.title)
     body = find_body(page, title=article.title, lede=article.lede)
     article.evidence += body.evidence
-    dateline = find_dateline(page, title=article.title, paragraphs=body.paragraphs)
+    paragraphs = without_frame(page, body.paragraphs, article.title, dates)
+    dateline = find_dateline(page, title=article.title, paragraphs=paragraphs)
     _take_dateline(article, dateline)
     article.body = join_paragraphs(dateline.paragraphs) or None
     article.page_kind = find_page_kind(page, title=article.title, paragraphs=dateline.paragraphs)
+    article.evidence += [*dates, *dateline.date_evidence]
     return dateline
 
 
@@ -102,7 +106,6 @@ def _read_the_rest(page: Page, article: Article, dateline: FoundDateline) -> Non
     article.evidence += byline
     article.byline = winners(byline) or dateline.byline
     article.agency = article.agency or _kept(article, signing_agency(byline))
-    article.evidence += [*find_dates(page, article.title), *dateline.date_evidence]
     article.canonical_url = _kept(article, find_canonical(page))
     article.section = _kept(article, find_section(page, title=article.title))
     article.lead_image = _kept(article, find_lead_image(page))

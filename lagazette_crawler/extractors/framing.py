@@ -1,0 +1,55 @@
+"""What stands around an article's text and was read with it: its title and date again, and what a layout calls no text."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lagazette_crawler.items import Evidence, Source
+from lagazette_crawler.page import Page
+from lagazette_crawler.text import folded
+
+HEAD = 6
+"""Paragraphs that may still belong to the head of the page."""
+BESIDE_DATE = 25
+"""Characters that may stand beside a date on its line: `Économie | 4 mars 2021 10:15`."""
+SHORTEST_DATE = 6
+
+_SENTENCE = re.compile(r"[.!?…]\s*$")
+
+
+def without_frame(page: Page, paragraphs: list[str], title: str | None, dates: list[Evidence]) -> list[str]:
+    """The paragraphs without the head of the page before them and, where a layout says so, without what follows."""
+    lines = _declared_text(page, paragraphs)
+    printed = {folded(one.value) for one in dates if one.source in (Source.TEXT, Source.LAYOUT)}
+    head = [line for line in lines[:HEAD] if not _is_head(line, folded(title or ""), printed)]
+    return head + lines[HEAD:]
+
+
+def _is_head(line: str, title: str, dates: set[str]) -> bool:
+    text = folded(line)
+    return text == title or any(_is_date_line(text, date) for date in dates)
+
+
+def _is_date_line(text: str, date: str) -> bool:
+    """Whether the line is a printed date with at most a section beside it, and no sentence."""
+    if len(date) < SHORTEST_DATE or date not in text:
+        return False
+    return text == date or (len(text) - len(date) <= BESIDE_DATE and not _SENTENCE.search(text.replace(date, "")))
+
+
+def _declared_text(page: Page, paragraphs: list[str]) -> list[str]:
+    """What the layouts' `boilerplate` and `end` leave."""
+    for layout in page.layouts:
+        end = next((n for n, line in enumerate(paragraphs) if _matches(line, layout.end)), len(paragraphs))
+        paragraphs = [line for line in paragraphs[:end] if not _matches(line, layout.boilerplate)]
+    return paragraphs
+
+
+def _matches(line: str, patterns: tuple[str, ...]) -> bool:
+    return any(_compiled(pattern).fullmatch(line) for pattern in patterns)
+
+
+@lru_cache(maxsize=1_000)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
