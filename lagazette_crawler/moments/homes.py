@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from functools import cache
 from urllib.parse import urlsplit
@@ -13,24 +14,55 @@ from lagazette_crawler.moments.zones import zone
 
 _TOP_LEVEL = {"uk": "GB"}
 """Country domains that are not the country's ISO code."""
+_SOLD_ANYWHERE = frozenset(
+    {
+        "ag",
+        "ai",
+        "as",
+        "cc",
+        "co",
+        "fm",
+        "gg",
+        "im",
+        "io",
+        "la",
+        "ly",
+        "me",
+        "ms",
+        "nu",
+        "pn",
+        "sc",
+        "sh",
+        "tk",
+        "to",
+        "tv",
+        "ws",
+    }
+)
+_EDITION = re.compile(r"/[a-z]{2}[-_](?P<country>[a-z]{2})/", re.I)
 
 
 def zone_of_site(article: Article) -> str | None:
     """The zone of the newspaper's country: declared, or of its domain when its language is at home there."""
-    country = article.newspaper_country or country_of_domain(article.url)
+    country = article.newspaper_country or country_of_address(article.url)
     if country is None or (article.newspaper_country is None and not _speaks(country, article.language)):
         return None
     return only_zone(country)
 
 
-def country_of_domain(url: str) -> str | None:
-    """`www.example.fr` → FR, when the domain is a country's."""
+def country_of_address(url: str) -> str | None:
+    """`www.example.fr` and `www.example.com/fr-fr/` → FR."""
     try:
-        host = urlsplit(url).hostname or ""
+        parts = urlsplit(url)
+        end = (parts.hostname or "").rpartition(".")[2]
     except ValueError:
         return None
-    end = host.rpartition(".")[2]
-    country = _TOP_LEVEL.get(end, end.upper())
+    if edition := _EDITION.match(parts.path):
+        return _known(edition["country"].upper())
+    return None if end in _SOLD_ANYWHERE else _known(_TOP_LEVEL.get(end, end.upper()))
+
+
+def _known(country: str) -> str | None:
     return country if country in zone_names()["zones"] else None
 
 
