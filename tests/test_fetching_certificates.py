@@ -25,7 +25,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, di
         yield (
             authority.file,
             {
-                name: stack.enter_context(Gazette(PAGES, tls=authority.context(name, **options)))  # type: ignore[arg-type]
+                name: stack.enter_context(Gazette(PAGES, tls=authority.context(name, **options), obeyed=False))  # type: ignore[arg-type]
                 for name, options in kinds.items()
             },
         )

@@ -20,7 +20,7 @@ from gazette.server import Gazette, Reply
 GOOD = {f"/bons/{number}-article-2021.html": article(number) for number in range(100, 160)}
 FORBIDDEN = "/interdit/1202-article-2021.html"
 LIMITS = {
-    "DOWNLOAD_DELAY": "0", "BREAKER_FAILURES": "0", "BACK_OFF": "0.1", "DOWNLOAD_TIMEOUT": "8", "RETRY_TIMES": "0",
+    "DOWNLOAD_DELAY": "0", "BREAKER_FAILURES": "0", "BACK_OFF": "0.1", "DOWNLOAD_TIMEOUT": "15", "RETRY_TIMES": "0",
     "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
 }  # fmt: skip
 RUN = """

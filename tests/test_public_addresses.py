@@ -59,7 +59,7 @@ SPELLINGS = (
 
 
 def test_a_closed_door_is_closed_in_every_spelling_and_says_how_to_open_it() -> None:
-    with Gazette({"/a": article(1)}) as gazette:
+    with Gazette({"/a": article(1)}, obeyed=False) as gazette:
         asked = [f"http://{name}:{gazette.port}/a" for name in SPELLINGS]
         crawled = crawl(asked, ALLOWED_ADDRESSES=[], ROBOTSTXT_OBEY=False)
         assert gazette.asked == []
@@ -70,7 +70,7 @@ def test_a_closed_door_is_closed_in_every_spelling_and_says_how_to_open_it() -> 
 
 def test_neither_redirects_nor_robots_txt_lead_into_a_private_network() -> None:
     hosts = ("127.0.0.1", "127.0.0.2")
-    with Gazette({}, hosts) as gazette:
+    with Gazette({}, hosts, obeyed=False) as gazette:
         inside = gazette.url("/inside", "127.0.0.2")
         gazette.scripts |= {
             "127.0.0.1/robots.txt": redirect(gazette.url("/robots.txt", "127.0.0.2")),
@@ -122,7 +122,7 @@ def test_other_schemes_are_not_spoken(tmp_path: object) -> None:
 
 
 def test_the_loopback_spellings_reach_this_machine_when_the_door_is_open() -> None:
-    with Gazette({"/a": article(1)}) as gazette:
+    with Gazette({"/a": article(1)}, obeyed=False) as gazette:
         asked = [f"http://{name}:{gazette.port}/a" for name in SPELLINGS if not name.startswith("[")]
         crawled = crawl(asked, ALLOWED_ADDRESSES=["127.0.0.1"], ROBOTSTXT_OBEY=False)
     reached = [url for url, became in crawled.became.items() if became.outcome is None]

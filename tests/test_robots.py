@@ -196,7 +196,7 @@ def test_ten_megabytes_are_read_as_far_as_the_bound() -> None:
 
 def test_rules_are_followed_over_five_redirects_to_other_hosts() -> None:
     hosts = ("127.0.0.1", "127.0.0.2")
-    with Gazette({}, hosts) as gazette:
+    with Gazette({}, hosts, obeyed=False) as gazette:  # the other host's page is asked for without its robots.txt
         gazette.scripts = {
             "127.0.0.1/robots.txt": redirect(gazette.url("/r", "127.0.0.2"), 301),
             "127.0.0.2/r": Reply(200, b"User-agent: *\nDisallow: /secret"),

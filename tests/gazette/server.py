@@ -14,9 +14,9 @@ from http import HTTPStatus
 from types import TracebackType
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ask:
-    """One request as it arrived."""
+    """One request as it arrived, and its answer."""
 
     host: str
     """The address that was connected to: `127.0.0.2`."""
@@ -28,6 +28,8 @@ class Ask:
     """How often this path was asked for on this host, this time included."""
     at: float = 0.0
     """Seconds, monotonic."""
+    reply: Reply | None = None
+    answered_at: float | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Reply:
         )
 
 
+from gazette.violations import violations  # noqa: E402 - needs Ask and Reply
+
 Script = Reply | Callable[[Ask], Reply]
 NOT_FOUND = Reply(404, b"<html><title>404</title></html>", {"Content-Type": "text/html"})
 
@@ -66,13 +70,19 @@ NOT_FOUND = Reply(404, b"<html><title>404</title></html>", {"Content-Type": "tex
 class Gazette:
     """A context manager: serves scripts by host and path, and keeps the log of what was asked.
 
-    `scripts["/a"]` answers on every host, `scripts["127.0.0.2/a"]` on that one.
+    `scripts["/a"]` answers on every host, `scripts["127.0.0.2/a"]` on that one. When it closes, it complains of every
+    request that was impolite (violations.py), but where a test declares that robots.txt is not `obeyed`.
     """
 
     def __init__(
-        self, scripts: Mapping[str, Script], hosts: tuple[str, ...] = ("127.0.0.1",), tls: ssl.SSLContext | None = None
+        self,
+        scripts: Mapping[str, Script],
+        hosts: tuple[str, ...] = ("127.0.0.1",),
+        tls: ssl.SSLContext | None = None,
+        *,
+        obeyed: bool = True,
     ) -> None:
-        self.scripts, self.hosts, self._tls = dict(scripts), hosts, tls
+        self.scripts, self.hosts, self._tls, self._obeyed = dict(scripts), hosts, tls, obeyed
         self.asked: list[Ask] = []
         self.port = 0
         self._loop = asyncio.new_event_loop()
@@ -97,6 +107,8 @@ class Gazette:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        if self._obeyed and kind is None and (complaints := violations(self.asked)):
+            raise AssertionError("\n".join(complaints))
 
     def _call(self, coroutine: object) -> None:
         asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(20)  # type: ignore[arg-type]
@@ -143,7 +155,11 @@ class Gazette:
         ask = Ask(host, path, headers, times, time.monotonic())
         self.asked.append(ask)
         script = self.scripts.get(host + path) or self.scripts.get(path) or self._prefix_script(path) or NOT_FOUND
-        return await _sent(script(ask) if callable(script) else script, writer)
+        ask.reply = script(ask) if callable(script) else script
+        try:
+            return await _sent(ask.reply, writer)
+        finally:
+            ask.answered_at = time.monotonic()
 
     def _prefix_script(self, path: str) -> Script | None:
         """`/calendar/*` answers whatever begins like that."""
