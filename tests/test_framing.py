@@ -14,6 +14,7 @@ DATES = [
     Evidence("published_raw", "4 March 2021 10:15", Source.TEXT, ".date"),
     Evidence("published_raw", "2021-03-04T10:15:00Z", Source.JSON_LD, "datePublished"),
     Evidence("published_raw", "2021", Source.TEXT, "year"),
+    Evidence("published_raw", PARAGRAPHS[0], Source.TEXT, "printed line"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""What stands around an article's text and was read with it: its title and date again, and what a layout calls no text."""
+"""What is read with an article's text and is none: its title and date again, and what a layout calls no text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ HEAD = 6
 """Paragraphs that may still belong to the head of the page."""
 BESIDE_DATE = 25
 """Characters that may stand beside a date on its line: `Économie | 4 mars 2021 10:15`."""
-SHORTEST_DATE = 6
+SHORTEST_DATE, LONGEST_DATE = 6, 90
+"""Characters of a printed date; a longer candidate is a sentence that holds one."""
 
 _SENTENCE = re.compile(r"[.!?…]\s*$")
 
@@ -33,7 +34,7 @@ def _is_head(line: str, title: str, dates: set[str]) -> bool:
 
 def _is_date_line(text: str, date: str) -> bool:
     """Whether the line is a printed date with at most a section beside it, and no sentence."""
-    if len(date) < SHORTEST_DATE or date not in text:
+    if not SHORTEST_DATE <= len(date) <= LONGEST_DATE or date not in text:
         return False
     return text == date or (len(text) - len(date) <= BESIDE_DATE and not _SENTENCE.search(text.replace(date, "")))
 
