@@ -188,6 +188,9 @@ class Frontier:
         """Records what became of an address that gave no article; at the end of a run it stays pending."""
         if request is None or answer.outcome in (None, Outcome.PENDING) or not self._ledger.is_open:
             return
+        if "replay" in request.meta:  # what was recorded says nothing of the address now
+            self._ledger.count(answer.outcome, answer.reason)
+            return
         url = request.meta.get("address", request.url)
         await self._ledger.close_address(self._spider.newspaper_of(url), url, answer, status)
         self._open.discard(url)

@@ -134,7 +134,7 @@ class Ledger:
     async def save(self, article: Article, validators: Validators | None = None) -> Written:
         """Stores an article; returns when its transaction is committed."""
         written = await self._write(SaveArticle(article=article, validators=validators, run_id=self._run))
-        self._count(written.outcome)
+        self.count(written.outcome)
         return written
 
     async def close_address(self, newspaper: str, url: str, answer: Answer, status: int | None) -> None:
@@ -151,7 +151,7 @@ class Ledger:
             at=now(),
         )
         await self._write(change)
-        self._count(answer.outcome, answer.reason)
+        self.count(answer.outcome, answer.reason)
 
     async def visited(self, url: str, validators: Validators | None, status: int | None, found: int) -> None:
         """Records a look at an announcement, after its addresses are rows."""
@@ -169,7 +169,8 @@ class Ledger:
             self._fail(error)
             raise
 
-    def _count(self, outcome: Outcome, reason: str | None = None) -> None:
+    def count(self, outcome: Outcome, reason: str | None = None) -> None:
+        """Counts what became of an address."""
         self._stats.inc_value(f"lagazette/{outcome}")
         if reason:
             self._stats.inc_value(f"lagazette/reason/{outcome}/{reason}")

@@ -156,8 +156,9 @@ class NewspaperSpider(Spider):
         return Request(url, self.parse_article, meta=meta, dont_filter=True)
 
     def replay_request(self, recorded: Recorded) -> Request:
-        meta = {"kind": ARTICLE, "replay": recorded, "handle_httpstatus_all": False}
-        return Request(recorded.url, self.parse_article, meta=meta, dont_filter=True)
+        request = self.article_request(recorded.url, recorded.announced)
+        request.meta.update(replay=recorded, address=recorded.address or recorded.url)
+        return request
 
     # Reading
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from lagazette_crawler.items import Outcome
 from lagazette_crawler.store import Store, open_store
 
 ROOT = Path(__file__).parent.parent
+FAR_FUTURE = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Operator:
         return self.run(sys.executable, "-m", "lagazette_crawler.cli", *arguments, **environment)
 
     def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        self.folder.mkdir(parents=True, exist_ok=True)
         settings = {"DATABASE_URL": self.database_url, "LAGAZETTE_DATA": str(self.folder), **environment}
         return subprocess.run(
             command, cwd=ROOT, env={**os.environ, **settings}, capture_output=True, text=True, timeout=120, check=False
@@ -79,14 +82,16 @@ def test_a_first_crawl_stores_every_article_once_and_gives_every_address_one_out
     found = counts(done)
     assert found["new"] == 24
     with operator.store as store:
-        outcomes = {path: store.address(site.url + path).outcome for path in (GALLERY, GONE, MOVED, REPRINT)}
-        assert store.pending("lagazette", at=_far_future(), limit=10) == []
-    assert outcomes == {
-        GALLERY: Outcome.REFUSED,
-        GONE: Outcome.GONE,
-        MOVED: Outcome.KNOWN,
-        REPRINT: Outcome.DUPLICATE,
-    }
+
+        def outcomes(*paths: str) -> set[Outcome]:
+            return {store.address(site.url + path).outcome for path in paths}
+
+        assert outcomes(GALLERY) == {Outcome.REFUSED}
+        assert outcomes(GONE) == {Outcome.GONE}
+        # two addresses of one text: which is asked first is chance, that it is stored once is not
+        assert outcomes(REPRINT, "/energie/348895.html") == {Outcome.NEW, Outcome.DUPLICATE}
+        assert outcomes(MOVED, "/economie/348912.html") == {Outcome.NEW, Outcome.KNOWN}
+        assert store.pending("lagazette", at=FAR_FUTURE, limit=10) == []
 
 
 def test_a_second_crawl_asks_for_no_article_again(operator: Operator, site: Site) -> None:
@@ -180,9 +185,3 @@ def exported(operator: Operator, *, moments: bool = True) -> list[dict[str, obje
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     unlike = {"id", "copy_of"} | (set() if moments else {"first_seen_at", "last_seen_at"})
     return sorted(({k: v for k, v in row.items() if k not in unlike} for row in rows), key=lambda row: str(row["url"]))
-
-
-def _far_future():  # type: ignore[no-untyped-def]
-    from datetime import UTC, datetime
-
-    return datetime(2100, 1, 1, tzinfo=UTC)

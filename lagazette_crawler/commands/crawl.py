@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -18,7 +19,7 @@ from lagazette_crawler.config import load_config
 from lagazette_crawler.crawling import CrawlProcess, Job
 from lagazette_crawler.declared import ANY_NEWSPAPER, enabled_newspapers, newspaper_for, newspaper_named, newspapers
 from lagazette_crawler.exit_codes import ExitCode, worst
-from lagazette_crawler.newspaper import NewspaperSpider
+from lagazette_crawler.newspaper import ANNOUNCEMENT, SIGNPOST, NewspaperSpider
 from lagazette_crawler.store import open_store
 from lagazette_crawler.urls import registered_domain
 
@@ -124,12 +125,20 @@ def job_for(name: str, arguments: dict[str, Any]) -> Job:
 
 
 def replay_jobs(records: Sequence[Recorded], names: Sequence[str], limit: int | None) -> list[Job]:
-    """Every record goes to the newspaper its host belongs to."""
+    """Every page goes to the newspaper it was recorded for, else to the one its host belongs to."""
     by_spider: dict[type[NewspaperSpider], list[Recorded]] = defaultdict(list)
-    for record in records:
-        by_spider[newspaper_for(record.url) or _any_newspaper()].append(record)
+    for record in filter(may_be_article, records):
+        spider = newspaper_named(record.newspaper) if record.newspaper else newspaper_for(record.url)
+        by_spider[spider or _any_newspaper()].append(record)
     jobs = [Job(spider.name, spider, {"replay": found[:limit]}) for spider, found in by_spider.items()]
     return [job for job in jobs if not names or job.newspaper in names]
+
+
+def may_be_article(record: Recorded) -> bool:
+    """Feeds, front pages and robots.txt that a crawl of ours recorded are no articles, nor are redirects."""
+    ours = record.newspaper is not None
+    announces = record.kind in (ANNOUNCEMENT, SIGNPOST) or (ours and urlsplit(record.url).path == "/robots.txt")
+    return not announces and not 300 <= record.status < 400
 
 
 def _any_newspaper() -> type[NewspaperSpider]:

@@ -82,10 +82,10 @@ class ArticleRows:
         """Values no reader of the newspaper sees are set without a revision."""
         self._change(each, old, old["revision"], old["copy_of"])
 
-    def see(self, each: Arrival, old: Row) -> None:
-        """The same as before."""
-        self.touched.add(old["id"])
-        self._seen.append({"article": old["id"], "at": each.at})
+    def see(self, each: Arrival, article_id: int) -> None:
+        """The same text as before, at this or another address."""
+        self.touched.add(article_id)
+        self._seen.append({"article": article_id, "at": each.at})
 
     def _change(self, each: Arrival, old: Row, number: int, copy_of: int | None) -> None:
         self.touched.add(old["id"])
@@ -220,11 +220,9 @@ def _address(each: Arrival, url: str, outcome: Outcome, leads: Leads) -> dict[st
 
 
 def _place(place: Place) -> dict[str, Any]:
-    name = storable(place.name)
     return {
         "geoname_id": place.geoname_id,
-        "name": name,
-        "folded_name": fold(name) if name else None,
+        "name": storable(place.name),
         "country": storable(place.country),
         "latitude": place.latitude,
         "longitude": place.longitude,
@@ -232,12 +230,15 @@ def _place(place: Place) -> dict[str, Any]:
 
 
 def _article_place(article_id: int, position: int, place: Place) -> dict[str, Any]:
-    printed = storable(place.printed)
+    printed, name = storable(place.printed), storable(place.name)
     return {
         "article_id": article_id,
         "position": position,
         "printed": printed,
         "folded_printed": fold(printed),
+        "name": name,
+        "folded_name": fold(name) if name else None,
+        "country": storable(place.country),
         "geoname_id": place.geoname_id,
         "confidence": place.confidence,
         "reason": storable(place.reason),

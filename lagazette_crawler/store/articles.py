@@ -145,6 +145,7 @@ def _decide(each: Arrival, leads: Leads | None, past: _Past, rows: ArticleRows) 
         return _save_again(each, leads, past, rows)
     original = next((number for number, newspaper in past.same_text(each) if newspaper == each.newspaper), None)
     if original is not None:
+        rows.see(each, original)
         _close(each, Leads(original, DUPLICATE), Outcome.DUPLICATE, past, rows)
         return Written(Outcome.DUPLICATE, original, "same text at another address")
     return _save_new(each, past, rows)
@@ -185,7 +186,7 @@ def _save_later(each: Arrival, past: _Past, rows: ArticleRows, old: Row) -> Outc
     if differs is Difference.UNSEEN:
         rows.mend(each, old)
     else:
-        rows.see(each, old)
+        rows.see(each, old["id"])
     return Outcome.KNOWN
 
 
