@@ -24,7 +24,7 @@ Until = Annotated[
 Newspaper = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this newspaper; may be repeated.")]
 Location = Annotated[
     str | None,
-    typer.Option(metavar="PLACE", help="Only reports from here: a place as printed or by its name, or a country: AZ."),
+    typer.Option(metavar="PLACE", help="Only reports from here: a place by any of its names, or a country: AZ."),
 ]
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="Only texts in this language: fr, en, az ...")]
 

@@ -86,9 +86,9 @@ def _with_body(row: Record, article: Record) -> Record:
 
 
 def _places(connection: Connection, article_id: int) -> list[Record]:
-    columns = [column for column in article_places.c if column.name not in ("article_id", "folded_printed")]
+    columns = [column for column in article_places.c if not column.name.startswith(("article_id", "folded_"))]
     statement = (
-        select(*columns, places.c.name, places.c.country, places.c.latitude, places.c.longitude)
+        select(*columns, places.c.latitude, places.c.longitude)
         .outerjoin(places, places.c.geoname_id == article_places.c.geoname_id)
         .where(article_places.c.article_id == article_id)
         .order_by(article_places.c.position)

@@ -7,10 +7,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from lagazette_crawler.places.gazetteer import towns_named
 from lagazette_crawler.store.columns import in_utc
 from lagazette_crawler.store.reading import storable
-from lagazette_crawler.store.schema import article_places, articles, places
+from lagazette_crawler.store.schema import article_places, articles
 from lagazette_crawler.store.words import fold
+
+MOST_NAMESAKES = 100
+"""Places of one name that a filter takes for the one meant, the largest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +27,8 @@ class Filters:
     """Published up to this moment; a day is meant with all its hours (UTC)."""
     newspapers: tuple[str, ...] = ()
     location: str | None = None
-    """A place of the dateline, as printed or by its GeoNames name, without regard to case and accents; or the
-    ISO code of a country in two capitals."""
+    """A place of the dateline by any of its names, `Bakou`, `Baku` and `Баку` alike, or as printed, without regard to
+    case and accents; or the ISO code of a country in two capitals."""
     language: str | None = None
     """ISO 639-1."""
 
@@ -63,10 +67,13 @@ def _until(moment: date | datetime) -> ColumnElement[bool]:
 def _at_location(location: str) -> ColumnElement[bool]:
     location = storable(location)
     folded = fold(location)
-    named = (
-        select(article_places.c.article_id)
-        .outerjoin(places, places.c.geoname_id == article_places.c.geoname_id)
-        .where(or_(article_places.c.folded_printed == folded, places.c.folded_name == folded))
+    known = [town.geoname_id for town in towns_named(location) if town.geoname_id is not None]
+    named = select(article_places.c.article_id).where(
+        or_(
+            article_places.c.folded_printed == folded,
+            article_places.c.folded_name == folded,
+            article_places.c.geoname_id.in_(known[:MOST_NAMESAKES]),
+        )
     )
     either: list[ColumnElement[bool]] = [articles.c.id.in_(named), articles.c.location == location]
     if len(location) == 2 and location.isupper():

@@ -281,11 +281,9 @@ places = Table(
     metadata,
     _number("geoname_id", "GeoNames identifier.", primary_key=True, autoincrement=False),
     _text("name", "Canonical (GeoNames) name: `Baku`."),
-    _text("folded_name", "The name as compared: lower case, without diacritics."),
     _text("country", "ISO 3166-1 alpha-2."),
     Column("latitude", Float, comment="Degrees north."),
     Column("longitude", Float, comment="Degrees east."),
-    Index("ix_places_folded_name", "folded_name"),
     comment="One row a place named in a dateline (GeoNames, CC BY 4.0).",
 )
 
@@ -303,10 +301,14 @@ article_places = Table(
     _number("position", "1 for the first place of the dateline.", primary_key=True, autoincrement=False),
     _text("printed", "The place as printed: `Bakou`.", nullable=False),
     _text("folded_printed", "The same as compared: lower case, without diacritics.", nullable=False),
-    Column("geoname_id", Integer, ForeignKey("places.geoname_id"), comment="The place; null: not resolved."),
+    _text("name", "Its canonical name: `Baku`; null: not resolved."),
+    _text("folded_name", "The name as compared."),
+    _text("country", "Its country, ISO 3166-1 alpha-2."),
+    Column("geoname_id", Integer, ForeignKey("places.geoname_id"), comment="The place, when GeoNames has it."),
     Column("confidence", Float, comment="0 to 1: how surely this is the place meant."),
     _text("reason", "Why this namesake: `country printed`, `largest of its name`."),
     Index("ix_article_places_folded_printed", "folded_printed"),
+    Index("ix_article_places_folded_name", "folded_name"),
     Index("ix_article_places_geoname_id", "geoname_id"),
     comment="The places of an article's current dateline, in order.",
 )

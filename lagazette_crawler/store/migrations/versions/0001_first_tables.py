@@ -30,13 +30,11 @@ def upgrade() -> None:
         "places",
         sa.Column("geoname_id", sa.Integer, autoincrement=False, nullable=False),
         sa.Column("name", sa.Text),
-        sa.Column("folded_name", sa.Text),
         sa.Column("country", sa.Text),
         sa.Column("latitude", sa.Float),
         sa.Column("longitude", sa.Float),
         sa.PrimaryKeyConstraint("geoname_id", name=op.f("pk_places")),
     )
-    op.create_index("ix_places_folded_name", "places", ["folded_name"])
     op.create_table(
         "stems",
         sa.Column("language", sa.Text, nullable=False),
@@ -172,6 +170,9 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer, autoincrement=False, nullable=False),
         sa.Column("printed", sa.Text, nullable=False),
         sa.Column("folded_printed", sa.Text, nullable=False),
+        sa.Column("name", sa.Text),
+        sa.Column("folded_name", sa.Text),
+        sa.Column("country", sa.Text),
         sa.Column("geoname_id", sa.Integer),
         sa.Column("confidence", sa.Float),
         sa.Column("reason", sa.Text),
@@ -182,6 +183,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", "position", name=op.f("pk_article_places")),
     )
     op.create_index("ix_article_places_folded_printed", "article_places", ["folded_printed"])
+    op.create_index("ix_article_places_folded_name", "article_places", ["folded_name"])
     op.create_index("ix_article_places_geoname_id", "article_places", ["geoname_id"])
     op.create_table(
         "revisions",
