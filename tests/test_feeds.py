@@ -145,8 +145,14 @@ def test_a_feed_cut_off_in_the_middle_gives_what_was_complete():
 
 
 def test_an_unclosed_tag_loses_no_later_item():
-    feed = rss("<item><link>/1</link><title>Un <b>gras</title></item>", "<item><link>/2</link></item>")
-    assert [found.url[-2:] for found in read_feed(feed, URL)] == ["/1", "/2"]
+    feed = rss(
+        "<item><link>/1</link><title>Un <b>gras</title></item>",
+        "<item><title>Deux <i>fois</title><link>/2</link><pubDate>Tue, 02 Mar 2021 08:15:00 GMT</pubDate></item>",
+        "<item><title>Trois</title><link>/3</link></item>",
+    )
+    found = read_feed(feed, URL)
+    assert [each.url[-2:] for each in found] == ["/1", "/2", "/3"]
+    assert [each.announced.title for each in found][1:] == [None, "Trois"]
 
 
 @pytest.mark.parametrize(

@@ -247,6 +247,18 @@ def test_a_crawl_that_is_told_to_stop_waits_for_no_pause() -> None:
     assert {became.outcome for became in crawled.became.values()} <= {None, "pending"}
 
 
+def test_a_crawl_that_is_told_to_stop_waits_for_no_slow_answer() -> None:
+    with Gazette({**NO_ROBOTS, "/*": Reply(200, b"<p>", wait=90)}) as gazette:
+        run = start_crawl([gazette.url("/a")], DOWNLOAD_TIMEOUT=90)
+        while not gazette.times("/a"):
+            time.sleep(0.05)
+        told_at = time.monotonic()
+        run.send_signal(signal.SIGTERM)
+        crawled = finish_crawl(run)
+    assert time.monotonic() - told_at < 15
+    assert {became.outcome for became in crawled.became.values()} == {"pending"}
+
+
 def test_the_crawler_says_who_it_is_and_brings_no_cookies() -> None:
     with Gazette({**NO_ROBOTS, "/a": article(1, Set_Cookie="visit=1"), "/b": article(2)}) as gazette:
         crawl([gazette.url("/a"), gazette.url("/b")], CONCURRENT_REQUESTS_PER_DOMAIN=1)

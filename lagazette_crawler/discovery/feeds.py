@@ -20,6 +20,7 @@ MAX_TITLE = 1_000
 MAX_SUMMARY = 5_000
 _ENTRIES = frozenset(("item", "entry"))
 _ROOTS = frozenset(("rss", "rdf", "channel", "feed"))
+_STRUCTURE = frozenset(("link", "guid", "pubdate", "description", "item", "entry"))
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _PUBLISHED = ("pubdate", "published", "issued", "date", "created", "available")
@@ -74,9 +75,18 @@ def _link(entry: Element) -> str | None:
 
 def _links(entry: Element) -> Iterator[str]:
     """RSS prints the link as text, Atom in href, where `alternate` is the article and others are not."""
-    for link in (each for each in entry if local_name(each) == "link"):
+    direct = [each for each in entry if local_name(each) == "link"]
+    for link in direct or _links_inside(entry):
         if link.get("rel", "alternate") == "alternate" and (href := link.get("href") or text_of(link)):
             yield href
+
+
+def _links_inside(entry: Element) -> Iterator[Element]:
+    """Links that unclosed markup of a title swallowed: `<title>Un <b>gras</title><link>...`."""
+    for each in entry.iterdescendants():
+        above = {local_name(element) for element in each.iterancestors()} if local_name(each) == "link" else set()
+        if "title" in above and "source" not in above:
+            yield each
 
 
 def _permanent_id(entry: Element) -> str | None:
@@ -104,7 +114,8 @@ def _first_line(element: Element | None) -> str | None:
 def _words(element: Element | None, longest: int) -> str | None:
     """The words of a title or summary, which may hold escaped HTML; None when there are none, or far too many."""
     text = text_of(element)
-    if text is None or len(text) > 20 * longest:
+    swallowed = element is not None and any(local_name(each) in _STRUCTURE for each in element.iterdescendants())
+    if text is None or swallowed or len(text) > 20 * longest:
         return None
     words = one_line(html.unescape(_TAG.sub(" ", html.unescape(text) if "<" not in text else text)))
     return words if 0 < len(words) <= longest else None

@@ -23,7 +23,7 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
     ResponseDataLossError,
 )
-from scrapy.utils.asyncio import call_later
+from scrapy.utils.asyncio import call_later, create_looping_call
 
 from lagazette_crawler.discovery.moments_announced import read_moment
 from lagazette_crawler.fetching.answers import Answer, NotAsked
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 LONGEST_PAUSE = 60.0
 _LOOK_AGAIN = 1.0
 """Seconds a waiting slot sleeps at most, so that a crawl that is told to stop does so."""
+STOPS_WITHIN = 4.0
+"""Seconds an answer may take once the crawl was told to stop."""
 LONGEST_TOLD = 24 * 3600.0
 """Seconds of a Retry-After that are believed."""
 HOST_FAILURES = (
@@ -62,6 +64,9 @@ class PacedDownloader(Downloader):
         self.patience = _patience(crawler.settings, self.pace)
         self.longest_pause = crawler.settings.getfloat("LONGEST_PAUSE", LONGEST_PAUSE)
         self._sending: set[asyncio.Future[None]] = set()
+        self._under_way: set[asyncio.Future[Response]] = set()
+        self._told_to_stop: float | None = None
+        self._watch = create_looping_call(self._end_what_is_slow)
         super().__init__(crawler)
         self._ask = self.handlers.download_request_async
         self.handlers.download_request_async = self._asked  # type: ignore[method-assign]
@@ -69,8 +74,15 @@ class PacedDownloader(Downloader):
     async def _asked(self, request: Request) -> Response:
         """Asks, and hears the answer before the next request of the host is sent: middlewares hear it later."""
         host = request.meta[self.DOWNLOAD_SLOT]
+        if not self._watch.running:
+            self._watch.start(_LOOK_AGAIN, now=False)
+        asking = asyncio.ensure_future(self._ask(request))
+        self._under_way.add(asking)
+        asking.add_done_callback(self._under_way.discard)
         try:
-            response = await self._ask(request)
+            response = await asking
+        except asyncio.CancelledError:
+            raise NotAsked(STOPPED) from None
         except HOST_FAILURES as error:
             self.patience.failed(host, type(error).__name__)
             self._give_up_if_failing(host)
@@ -119,6 +131,20 @@ class PacedDownloader(Downloader):
             self._sending.add(sending)
             sending.add_done_callback(self._sending.discard)
         return wait
+
+    def _end_what_is_slow(self) -> None:
+        """Once a crawl was told to stop, it does not wait for answers that drip."""
+        if not self._is_stopping():
+            return
+        self._told_to_stop = self._told_to_stop or time.monotonic()
+        if time.monotonic() - self._told_to_stop >= STOPS_WITHIN:
+            for asking in list(self._under_way):
+                asking.cancel()
+
+    def close(self) -> None:
+        if self._watch.running:
+            self._watch.stop()
+        super().close()
 
     def _is_stopping(self) -> bool:
         engine = self.crawler.engine
