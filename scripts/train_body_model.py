@@ -35,9 +35,9 @@ FOLDS = 5
 THRESHOLD = 0.2
 TREES = 70
 FOREST = {
-    "objective": "binary", "learning_rate": 0.1, "num_leaves": 14, "max_depth": 5, "min_data_in_leaf": 100, "feature_fraction": 0.6,
-    "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5, "verbose": -1, "seed": 1, "deterministic": True,
-    "force_row_wise": True, "num_threads": 2,
+    "objective": "binary", "learning_rate": 0.1, "num_leaves": 14, "max_depth": 5, "min_data_in_leaf": 100,
+    "feature_fraction": 0.6, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5, "verbose": -1, "seed": 1,
+    "deterministic": True, "force_row_wise": True, "num_threads": 2,
 }  # fmt: skip
 
 Array: TypeAlias = Any

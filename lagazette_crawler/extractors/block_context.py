@@ -11,10 +11,12 @@ from lagazette_crawler.extractors.blocks import Block, Holder, is_heading
 
 COLUMNS = (
     "logit", "share", "words", "link share", "is p", "is heading", "is li", "is div",
-    "h1 before", "words since h1", "cue share since h1", "cue related since h1", "cue comments since h1", "cue subscribe since h1",
+    "h1 before", "words since h1", "cue share since h1", "cue related since h1", "cue comments since h1",
+    "cue subscribe since h1",
     "second before", "one before", "one after", "second after", "words before", "words after",
     "within 3", "within 8", "within 20", "to strong before", "to strong after",
-    "element share", "parent share", "parent mean", "2nd parent share", "2nd parent mean", "3rd parent share", "3rd parent mean",
+    "element share", "parent share", "parent mean", "2nd parent share", "2nd parent mean", "3rd parent share",
+    "3rd parent mean",
     "4th parent share", "4th parent mean", "alike share", "alike mean",
     "share before", "share after", "place", "page words", "levels to main", "levels from main",
     "structured", "structured agreement", "reader", "reader agreement", "reader within 3",

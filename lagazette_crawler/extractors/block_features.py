@@ -85,7 +85,8 @@ def _form(block: Block, tag: str, size: int) -> Iterator[str]:
         yield f"capitals size {size}"
     if block.strong_chars >= 0.9 * len(text.replace(" ", "")):
         yield f"strong {tag} size {min(size, 6)}"
-    yield f"digits {bin_of(len(_DIGITS.findall(text[:200])) / min(200, len(text)), (0.0, 0.05, 0.15, 0.3))} size {min(size, 6)}"
+    digits = bin_of(len(_DIGITS.findall(text[:200])) / min(200, len(text)), (0.0, 0.05, 0.15, 0.3))
+    yield f"digits {digits} size {min(size, 6)}"
     yield f"h1 {min(block.headings, 2)}"
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
-from lxml.etree import _Element, iterwalk
+from lxml.etree import _Element
 
 from lagazette_crawler.extractors.boilerplate import cues, unspaced_cues, words
 from lagazette_crawler.text import one_line
@@ -17,7 +17,11 @@ from lagazette_crawler.text import one_line
 Element: TypeAlias = _Element
 
 MAX_ELEMENTS = 150_000
-MAX_BLOCKS = 6_000
+MAX_BLOCKS = 4_000
+MAX_BLOCK = 100_000
+"""Characters kept of one block."""
+MAX_TEXT = 2_000_000
+"""Characters read of one page."""
 MAX_DEPTH_OF_WORDS = 60
 LONG_CELL = 200
 """A table's row is one block, unless a cell has more characters than this."""
@@ -46,16 +50,17 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u
 
 @dataclass(slots=True, eq=False)
 class Holder:
-    """An element that holds blocks, with the words its class and id are made of."""
+    """An element that holds blocks; those that do, and the elements around them, are named."""
 
     element: Element
     tag: str
     parent: Holder | None
-    words: frozenset[str]
-    """Words of its own class, id, itemprop and role: `article`, `body`, `itemprop=articlebody`."""
-    around: frozenset[str]
-    """Words and structural tags of the elements around it, `html` and `body` left out."""
     depth: int
+    words: frozenset[str] = frozenset()
+    """Words of its own class, id, itemprop and role: `article`, `body`, `itemprop=articlebody`."""
+    around: frozenset[str] = frozenset()
+    """Words and structural tags of the elements around it, `html` and `body` left out."""
+    named: bool = False
 
     @property
     def signature(self) -> tuple[str, frozenset[str], str]:
@@ -146,13 +151,28 @@ def _words_of(element: Element) -> frozenset[str]:
 
 
 def _hold(element: Element, tag: str, parent: Holder | None) -> Holder:
-    words = _words_of(element) if element.attrib else frozenset()
-    if parent is None or parent.tag in ("html", "body") or parent.depth > MAX_DEPTH_OF_WORDS:
-        around: frozenset[str] = parent.around if parent else frozenset()
-    else:
-        own = parent.words | {f"<{parent.tag}>"} if parent.tag in _STRUCTURE else parent.words
-        around = parent.around if own <= parent.around else parent.around | own
-    return Holder(element, tag, parent, words, around, parent.depth + 1 if parent else 0)
+    return Holder(element, tag, parent, parent.depth + 1 if parent else 0)
+
+
+def _name(holder: Holder) -> None:
+    """Reads the words of an element and of those around it."""
+    unnamed: list[Holder] = []
+    above: Holder | None = holder
+    while above is not None and not above.named:
+        unnamed.append(above)
+        above = above.parent
+    for one in reversed(unnamed):
+        one.named = True
+        one.words = _words_of(one.element) if one.element.attrib else frozenset()
+        one.around = _around(one.parent) if one.parent else frozenset()
+
+
+def _around(parent: Holder) -> frozenset[str]:
+    """What is around the children of an element."""
+    if parent.tag in ("html", "body") or parent.depth > MAX_DEPTH_OF_WORDS:
+        return parent.around
+    own = parent.words | {f"<{parent.tag}>"} if parent.tag in _STRUCTURE else parent.words
+    return parent.around if own <= parent.around else parent.around | own
 
 
 class _Walk:
@@ -163,26 +183,37 @@ class _Walk:
         self._without = without
         self._holders = [_hold(root, "html", None)]
         self._parts: list[str] = []
+        self._read = 0
         self._link = self._strong = self._in_link = self._in_strong = self._headings = 0
 
     def read(self, root: Element) -> None:
-        walk = iterwalk(root, events=("start", "end", "comment", "pi"))
-        elements = 0
-        for event, element in walk:
-            if event == "start":
-                elements += 1
-                if element.tag in _NO_TEXT or element in self._without:
-                    walk.skip_subtree()
-                else:
-                    self._open(element, element.tag)
-                if elements > MAX_ELEMENTS or len(self.blocks) > MAX_BLOCKS:
-                    break
+        """Follows the open elements itself: lxml's iterwalk takes a second for a thousand comments in a row."""
+        opened: list[Element] = []
+        silent = 0  # how many elements are open below which nothing is read
+        for count, element in enumerate(root.iter()):
+            parent = element.getparent()
+            while opened and opened[-1] is not parent:
+                silent = self._leave(opened.pop(), silent)
+            opened.append(element)
+            if silent or element.tag in _NO_TEXT or not isinstance(element.tag, str) or element in self._without:
+                silent += 1
             else:
-                if event == "end" and element.tag not in _NO_TEXT and element not in self._without:
-                    self._close(element.tag)
-                if element.tail and element is not root:
-                    self._add(element.tail)
+                self._open(element, element.tag)
+            if count > MAX_ELEMENTS or len(self.blocks) > MAX_BLOCKS or self._read > MAX_TEXT:
+                break
+        while len(opened) > 1:
+            silent = self._leave(opened.pop(), silent)
         self._cut()
+
+    def _leave(self, element: Element, silent: int) -> int:
+        """Closes an element and reads what follows it; returns how many silent elements are still open."""
+        if silent:
+            silent -= 1
+        else:
+            self._close(element.tag)
+        if not silent and element.tail:
+            self._add(element.tail)
+        return silent
 
     def _open(self, element: Element, tag: str) -> None:
         if tag == "br":
@@ -213,7 +244,9 @@ class _Walk:
             self._holders.pop()
 
     def _add(self, text: str) -> None:
+        text = text[:MAX_BLOCK]
         self._parts.append(text)
+        self._read += len(text)
         if self._in_link:
             self._link += len(text.strip())
         if self._in_strong:
@@ -232,9 +265,11 @@ class _Walk:
         """The text so far is a block."""
         if not self._parts:
             return
-        text = one_line("".join(self._parts))
+        text = one_line("".join(self._parts)[:MAX_BLOCK])
         if text:
             holder = self._holders[-1]
+            if not holder.named:
+                _name(holder)
             self.blocks.append(Block(text, holder, self._link, self._strong, self._headings, count_words(text)))
         self._parts.clear()
         self._link = self._strong = 0
