@@ -125,8 +125,10 @@ FORMS = (
     ),
     # Von Peter Müller, Brüssel     Rafael Gómez | Londres
     _form("name, place", r"(?:b(?P<byline>[nk])[-,/|¶]+|(?P<by>n)[|¶]+)(?P<places>[pq])", fitness.name_and_place),
-    # Correspondance, Genève     Moscou, correspondante
-    _form("reporter alone", r"(?:z[,:]?(?P<places>[pq])|(?P<town>[pq])[,(]?z)", fitness.ends_line),
+    # Correspondance, Genève     DAL NOSTRO INVIATO PARIGI -
+    _form("reporter, place", rf"z[,:¶-]*(?P<places>[pq]{_REGION}?(?:/[pq])*){_STOP}", fitness.reporter_there),
+    # Moscou, correspondante
+    _form("reporter alone", r"(?P<places>[pq])[,(]?z", fitness.ends_line),
     # HUNTSVILLE, Alabama -     CARSON CITY, Nev. "
     _form("place, region", rf"(?P<places>[pqkn]{_REGION})(?P<stop>[-:.\"]*)", fitness.place_and_region),
     # DUBLIN —     BANGKOK:     ERDEN.     Washington.-

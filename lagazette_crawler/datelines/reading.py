@@ -71,7 +71,7 @@ def _dateline(form: Form, fit: Fit, found: re.Match[str], pieces: list[Piece]) -
         byline=names[0].text if names else None,
         span=(first.start, fit.last.end),
         form=form.name,
-        day=day.text if day else None,
+        day=(day.text if day.kind is Kind.DAY else day.day) if day else None,
     )
 
 

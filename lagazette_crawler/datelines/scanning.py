@@ -143,7 +143,10 @@ def _marks() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
 @cache
 def _later_marks() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     """What is tried after a day is."""
-    alone = words.pattern("role-alone", any_case=True)
+    before = "|".join(map(re.escape, words.phrases("before-role")))
+    roles = "|".join(map(re.escape, words.phrases("role-alone")))
+    # DAL NOSTRO INVIATO ROMA - ...; some sites print it without a space
+    alone = re.compile(rf"(?i:(?:{before})\s+(?:{roles}))(?![^\W\d_A-ZÀ-Þ])|(?i:{roles})(?!\w)")
     return (Kind.CLOCK, _CLOCK), (Kind.BY, words.pattern("by")), (Kind.ROLE_ALONE, alone)
 
 

@@ -42,6 +42,7 @@ _OF_A_HEAD = {
     "newspaper, day, reporter",
     "reporter in a place",
     "reporter alone",
+    "reporter, place",
     "source, place, day",
 } | _UNMISTAKABLE
 """Forms that are believed in the lines between title and text, where sections and places are named too."""
