@@ -1,0 +1,1 @@
+"""What newspapers announce, and where: feeds, sitemaps, section fronts."""

@@ -1,0 +1,1 @@
+"""How pages are asked for: robots.txt, pace and patience, redirects, only public addresses, what answers mean."""

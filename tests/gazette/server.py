@@ -8,6 +8,7 @@ import ssl
 import struct
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -84,6 +85,7 @@ class Gazette:
     ) -> None:
         self.scripts, self.hosts, self._tls, self._obeyed = dict(scripts), hosts, tls, obeyed
         self.asked: list[Ask] = []
+        self._times: Counter[tuple[str, str]] = Counter()
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -151,8 +153,8 @@ class Gazette:
         pairs = (each.partition(":") for each in lines if each)
         headers = {name.lower(): text.strip() for name, _, text in pairs}
         host = writer.get_extra_info("sockname")[0]
-        times = 1 + sum(ask.path == path and ask.host == host for ask in self.asked)
-        ask = Ask(host, path, headers, times, time.monotonic())
+        self._times[host, path] += 1
+        ask = Ask(host, path, headers, self._times[host, path], time.monotonic())
         self.asked.append(ask)
         script = self.scripts.get(host + path) or self.scripts.get(path) or self._prefix_script(path) or NOT_FOUND
         ask.reply = script(ask) if callable(script) else script
