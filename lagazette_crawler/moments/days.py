@@ -149,7 +149,7 @@ def _two_digits(parts: _Parts, context: Context) -> Day | None:
     first, second, third = int(parts["a"]), int(parts["b"]), int(parts["c"])
     letters = order_of(context).letters
     year_first = _dated(_century(first, context), second, third, context)
-    year_last = _ordered(_century(third, context), first, second, parts["sign"], context)
+    year_last = _ordered(_century(third, context), first, second, parts.get("sign", "."), context)
     if letters == "YMD" and year_first and year_first.year and year_first.year >= FIRST_YEAR_ONLINE:
         return _doubted(year_first, "the year may be the last figure") if year_last else year_first
     return year_last if third <= 99 and year_last else year_first
@@ -202,11 +202,13 @@ _RULES: list[tuple[re.Pattern[str], _Builder]] = [
         # 2020. gada 16. decembris, 2020 жылғы 16 желтоқсан, 2020-ж., 16-декабрь
         (r"(?P<y>y|q(?! ?[zuhH]))o?[ ,.Yj\-]{0,6}?(?P<d>d)(?: ?o|D)?\.?[ Dj\-]{0,4}?(?P<m>[mb])", _named),
         # 16-XII-2020
-        (r"(?P<d>d)\.?[ .\-/]{1,2}(?P<m>R)[ .\-/]{1,2}(?P<y>y|q(?! ?[zuhH]))", _named),
+        (r"(?P<d>d)(?P<sign>\.?[ .\-/])(?P<m>R)(?P=sign)(?P<y>y)", _named),
         # 2020-12-16, 2020. 12. 16.; 16.12.2020, 16/12-2020, 16 12 2020
         (r"(?P<y>y|q(?! ?[zuhH])) ?(?P<sign>[./\-]) ?(?P<a>d) ?(?P=sign) ?(?P<b>d)(?!(?P=sign)?d)", _year_first),
         (_UNLIKE + r"(?P<a>d) ?(?P<sign>[./\-]) ?(?P<b>d) ?(?P=sign) ?(?P<y>y|q(?! ?[zuhH]))", _year_last),
         (_UNLIKE + r"(?P<a>d)(?P<sign>[./])(?P<b>d)[ \-,](?P<y>y|q(?! ?[zuhH]))", _year_last),
+        (_UNLIKE + r"(?P<a>d)\|(?P<b>d)\|(?P<y>y)", _year_last),  # 16·12·2020
+        (_UNLIKE + r"(?P<a>d)\|(?P<b>d)\|(?P<c>d)(?![:.]d|d)", _two_digits),
         (r"(?<![dyτ:.,] )(?<![dyτ:.,])(?P<a>d) (?P<b>d) (?P<y>y|q(?! ?[zuhH]))", _year_last),
         (_UNLIKE + r"(?P<a>d)(?P<sign>[./\-])(?P<b>d)(?P=sign)'?(?P<c>d)(?![:./\-]d|d)", _two_digits),
         (_UNLIKE + r"(?P<a>d)(?P<sign>[./])(?= )\.? (?P<b>d)(?P=sign) (?P<c>d)(?![:./\-]d|d)", _two_digits),

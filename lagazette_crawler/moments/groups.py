@@ -74,7 +74,17 @@ def _with_hours(lexemes: Lexemes) -> list[Group]:
     for at, kind in enumerate(signature):
         if kind == ZONE:
             _give_zone(groups, at, lexemes.values[at], signature)
+    _share_zone(groups)
     return groups
+
+
+def _share_zone(groups: list[Group]) -> None:
+    """`12:30 pm | Updated 03:10 pm IST`: a zone printed once holds for the hours of both moments."""
+    zones = [group.zone for group in groups if group.zone is not None]
+    if len(zones) == 1:
+        for group in groups:
+            if group.clock is not None:
+                group.zone = zones[0]
 
 
 def _day_group(kind: str, at: int, value: Any) -> Group | None:

@@ -146,13 +146,16 @@ class _Scan:
         """`il y a 3 heures` as a whole."""
         first = self.words[at]
         is_number = first.isdigit() or first in self.lexicon.ones
-        key = f"# {self.words[at + 1]}" if is_number and at + 1 < len(self.words) else first
-        for form, unit in self.lexicon.ago.get(key, ()):
+        numbered = self.lexicon.ago.get(f"# {self.words[at + 1]}", []) if is_number and self._follows(at) else []
+        for form, unit in (*numbered, *self.lexicon.ago.get(first, ())):
             end, count = self._match(form, at)
             if end:
                 self._put("G", Ago(unit, count))
                 return end - at
         return 0
+
+    def _follows(self, at: int) -> bool:
+        return at + 1 < len(self.words)
 
     def _match(self, form: tuple[str, ...], at: int) -> tuple[int, int]:
         """Where a form that begins at a word ends (0: it does not stand there), and its number."""

@@ -133,6 +133,7 @@ class _Sorting:
 
     def reading(self) -> Reading:
         groups = [group for group in self.groups if self._is_of_the_article(group)]
+        _share_year(groups)
         published = self._published(groups)
         updated = self._updated(groups, published)
         if published is None and updated is None:
@@ -212,6 +213,20 @@ class _Sorting:
             if moment and published.ambiguous and not published.slack
             else moment
         )
+
+
+def _share_year(groups: list[Group]) -> None:
+    """`5. Mai 2021, aktualisiert am 6. Mai`: the year printed once, or the next when the update is earlier in it."""
+    dated = [group for group in groups if group.day and group.day.year]
+    for group in groups if dated else ():
+        if group.day and group.day.year is None and group.day.day:
+            known = dated[0].day
+            assert known is not None
+            assert known.year is not None
+            earlier = (group.day.month or 1, group.day.day) < (known.month or 1, known.day or 1)
+            next_year = earlier and group.role == "updated"
+            year_before = not earlier and dated[0].role == "updated" and group.day.month != known.month
+            group.day.year = known.year + next_year - year_before
 
 
 def _refusal(group: Group) -> str | None:
