@@ -23,7 +23,10 @@ _Builder = Callable[[_Parts, Context], Day | None]
 
 def mark_days(lexemes: Lexemes, context: Context) -> None:
     """Every date of a line becomes one letter, its value a Day."""
-    for pattern, build in _RULES:
+    letters = set(lexemes.signature)
+    for pattern, build, needed in _RULES:
+        if letters.isdisjoint(needed):
+            continue
         position = 0
         while found := pattern.search(lexemes.signature, position):
             day = build(_parts(found, lexemes), context)
@@ -177,8 +180,16 @@ def _year_alone(parts: _Parts, context: Context) -> Day | None:
 
 _UNLIKE = r"(?<![dyτ][:/.\-])(?<![dyt])"
 """No figure before, that the first figure might belong to."""
-_RULES: list[tuple[re.Pattern[str], _Builder]] = [
-    (re.compile(pattern), build)
+
+
+def _needed(pattern: str) -> str:
+    """Letters of which one at least must stand in a signature for a rule to fit."""
+    parts = {"[mb]": "mb", ">S)": "S", ">E)": "E", ">R)": "R", ">8)": "8", "M": "M"}
+    return next((letters for part, letters in parts.items() if part in pattern), "dyq")
+
+
+_RULES: list[tuple[re.Pattern[str], _Builder, str]] = [
+    (re.compile(pattern), build, _needed(pattern))
     for pattern, build in [
         # 令和2年12月16日, 民國109年12月16日; 2020年12月16日, 2020년 12월 16일, 2020 оны 12-р сарын 16
         (r"(?P<e>E) ?(?P<n>[dt?])o? ?Y ?(?P<m>d) ?M ?(?P<d>d) ?D?", _named),

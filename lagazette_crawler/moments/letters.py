@@ -73,7 +73,7 @@ def fold(text: str) -> str:
 
 def unglue(text: str) -> str:
     """Spaces where two words were printed as one: `09:06Mis à jour`, `PMUpdated`, `minutesPublié`."""
-    if any(a.islower() and b.isupper() for a, b in pairwise(text)):
+    if not text.islower() and any(a.islower() and b.isupper() for a, b in pairwise(text) if a > "@" and b > "@"):
         shape = "".join("a" if c.islower() else "A" if c.isupper() else "." for c in text)
         starts = [0, *(found.end() for found in _SMALL_THEN_CAPITAL.finditer(shape))]
         text = " ".join(text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True))
