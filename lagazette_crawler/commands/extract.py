@@ -79,12 +79,11 @@ class Answer:
     id: Any = None
     article: Article | None = None
     error: str | None = None
-    """One sentence; None when the article was read."""
+    """One sentence why a crawl would refuse the page; None when the article was read."""
 
     def as_line(self) -> dict[str, Any]:
-        """The object written for programs; all fields null when there is an error."""
-        article = self.article if self.error is None else None
-        return {"id": self.id, **{name: _value(article, name) for name in FIELDS}, "error": self.error}
+        """The object written for programs; fields are null where the page is no article or cannot be read."""
+        return {"id": self.id, **{name: _value(self.article, name) for name in FIELDS}, "error": self.error}
 
     def show(self, console: Console) -> None:
         """The fields and the body, for a person."""
@@ -128,7 +127,7 @@ def answer_for(page: Page, id_: Any = None) -> Answer:
     try:
         article = extract_article(page)
         refused = refusal(article)
-        if refused and refused.reason in (Refusal.NO_ARTICLE, Refusal.NO_BODY):
+        if refused and refused.reason is Refusal.NO_ARTICLE:
             return Answer(id_, error=f"Refused: {refused}.")
         for step in STEPS:
             article = step(article)
@@ -136,6 +135,8 @@ def answer_for(page: Page, id_: Any = None) -> Answer:
         return Answer(id_, error=f"A rule of the layout is {error}.")
     except Exception as bug:  # noqa: BLE001 - a fault met on one page may not cost the others their answer
         return Answer(id_, error=f"A fault of the program: {type(bug).__name__}: {bug}.")
+    if refused and refused.reason is Refusal.NO_BODY:  # what else was read may still be of use
+        return Answer(id_, article, f"Refused: {refused}.")
     return Answer(id_, article)
 
 
