@@ -237,6 +237,23 @@ def test_place_day_and_agency_in_any_combination_are_read_again(town: str, day: 
     assert (found.date is None) == (day == "")
 
 
+PRINTS = (
+    "PARIS|Bakou|(AP)|/ТАСС/|3 mars|-|—|,|/|.|:|\n|By|Jean Dupont|Mich.|D.C.|AFP|©|Trend:|envoyé spécial à|Le texte"
+)
+PIECES = st.sampled_from([*PRINTS.split("|"), "suit", "(a note)", "新华社北京3月1日电", "🗞"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(PIECES, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=5))
+def test_of_a_body_only_what_was_read_is_cut(paragraphs: list[str]) -> None:
+    paragraphs = [text for text in paragraphs if text.strip()]
+    found = find_dateline(page(language="fr"), title="Gates", paragraphs=paragraphs)
+    before, after = "".join("".join(paragraphs).split()), "".join("".join(found.paragraphs).split())
+    cut = len(before) - len(after)
+    assert cut >= 0
+    assert any(before[:at] + before[at + cut :] == after for at in range(len(before) + 1))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -53,7 +53,7 @@ def run_at(text: str, start: int) -> int | None:
         position = spaces.end() if spaces else position
     if not end or end - start > MAX_LENGTH:
         return None
-    return end + 1 if is_abbreviation(text[start : end + 1]) else end
+    return end + 1 if text.startswith(".", end) and is_abbreviation(text[start : end + 1]) else end
 
 
 def _is_surely_an_agency(text: str, start: int) -> bool:
