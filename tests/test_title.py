@@ -75,6 +75,17 @@ def test_a_title_set_in_two_elements_is_punctuated_as_metadata_do() -> None:
     )
 
 
+def test_a_dash_only_machines_read_ends_a_kicker() -> None:
+    dash = '<span aria-hidden="true"> – </span>'
+    heading = f"<h1><span class='x1'>Storm in Nord-Pas</span>{dash}<span class='x2'>{TITLE} - again</span></h1>"
+    assert title_of(og(f"Storm in Nord-Pas – {TITLE} - again"), heading) == f"{TITLE} - again"
+
+
+def test_a_kicker_named_after_the_title_is_no_title() -> None:
+    body = f'<h1><span class="title__overline">Storm in the bay</span> <span class="title__text">{TITLE}</span></h1>'
+    assert title_of(og(f"Storm in the bay: {TITLE}"), body) == TITLE
+
+
 def test_the_topic_headline_and_metadata_agree_on_stays() -> None:
     head = og("Weather: Harbour closed after the storm") + ld("Weather: Harbour closed after the storm")
     assert title_of(head, f"<p>Weather</p><h1>{TITLE}</h1>") == "Weather: Harbour closed after the storm"

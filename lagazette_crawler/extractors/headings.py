@@ -34,6 +34,7 @@ _KICKER = re.compile(
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
 _SPLIT_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog", "template", "noscript"})
+_LEVELS = ("h1", "h2", "h3", "h4")
 _HEADINGS = etree.XPath("//h1 | //h2 | //h3 | //h4")
 
 
@@ -71,11 +72,12 @@ def _elements(page: Page) -> Iterator[Any]:
     """Headings, then elements that are none and are named a title: `<div class="article-title">`."""
     named = (one for one, words in page.named if one.tag in _TITLE_TAGS and not _TITLE_WORDS.isdisjoint(words))
     for element in chain(_HEADINGS(page.selector.root)[:MAX_LOOKED_AT], islice(named, MAX_LOOKED_AT)):
-        if len(element) > 5 and element.tag in _TITLE_TAGS:
+        if element.tag in _TITLE_TAGS and (len(element) > 5 or _KICKER.search(_names(element))):
             continue
         if _HIDDEN.search(element.get("style") or ""):
             continue
-        if _ASIDE.isdisjoint(ancestor.tag for ancestor in element.iterancestors()):
+        around = {ancestor.tag for ancestor in element.iterancestors()}
+        if around.isdisjoint(_ASIDE) and (element.tag not in _TITLE_TAGS or around.isdisjoint(_LEVELS)):
             yield element
 
 
@@ -88,15 +90,24 @@ def _without_kicker(element: Any, whole: str) -> str:
     """The heading without the elements in it that are named as kicker, label or date, when something is left."""
     text = whole
     for child in element.iter("span", "small", "div", "a", "strong", "p", "em", "i", "time", "b"):
-        if child is element or not (child.tag == "time" or _KICKER.search(_names(child))):
-            continue
-        kicker = element_text(child, MAX_LENGTH)
-        if kicker and text.startswith(kicker):
-            text = text[len(kicker) :]
-        elif kicker and text.endswith(kicker):
-            text = text[: -len(kicker)]
+        if child is not element:
+            text = _less(text, child, element_text(child, MAX_LENGTH))
     text = text.strip(" :|–—-•·/")
     return text if len(text.split()) > 1 or len(text) > 6 else whole
+
+
+def _less(text: str, child: Any, part: str) -> str:
+    """The heading without this part of it, if the part is a kicker, a label, or the dash behind one."""
+    if _is_silent_dash(child, part):
+        return text.partition(f" {part} ")[2] or text
+    if not part or not (child.tag == "time" or _KICKER.search(_names(child))):
+        return text
+    return text.removeprefix(part) if text.startswith(part) else text.removesuffix(part)
+
+
+def _is_silent_dash(element: Any, text: str) -> bool:
+    """A dash that only machines read, between a kicker and the title: `<span aria-hidden="true"> – </span>`."""
+    return text in ("-", "–", "—", ":", "|") and (element.get("aria-hidden") or element.get("role")) is not None
 
 
 def _is_logo(element: Any, url: str) -> bool:

@@ -171,7 +171,7 @@ def _said(page: Page, names: frozenset[str]) -> Iterator[Evidence]:
     """What metadata, window title and announcement say of the title, without the site's name."""
     for text, source, rule in islice(_raw(page), MAX_SAID):
         whole = _without_markup(text[: 2 * MAX_TITLE])
-        clean = (without_site_name(whole, names) or whole).strip("|│»- ")
+        clean = (without_site_name(whole, names) or whole).strip("|│ ")
         if clean and not is_site_name(clean, names):
             yield _evidence(clean, source, rule)
 
