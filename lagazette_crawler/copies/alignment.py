@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 
 from lagazette_crawler.copies.sampling import width_of
 from lagazette_crawler.copies.words import Words
@@ -16,6 +17,8 @@ WIDEST_GAP = 80
 """Words between two shared passages up to which the words between are compared too."""
 _FORMULA = 0.4
 """Share of equal words in a gap from which the gap is the same sentence with other words put in."""
+_SHORT_GAP = 4
+"""Words between two shared passages that are looked at one by one in any case."""
 _LONGEST_SLOT = 8
 """Words put in at one place, at most; more is another sentence."""
 
@@ -67,7 +70,7 @@ class Alignment:
     def _gaps(self) -> Iterator[Slot]:
         """What lies between neighbouring passages, before the first and after the last."""
         bounds = [Run(0, 0, 0), *self.runs, Run(len(self.left), len(self.right), 0)]
-        for before, after in zip(bounds, bounds[1:], strict=False):
+        for before, after in pairwise(bounds):
             left = slice(before.left + before.length, after.left)
             right = slice(before.right + before.length, after.right)
             if 0 < left.stop - left.start <= WIDEST_GAP and 0 < right.stop - right.start <= WIDEST_GAP:
@@ -75,13 +78,12 @@ class Alignment:
 
     def _slots_in(self, gap: Slot) -> list[Slot]:
         left, right = self.left.folded[gap.left], self.right.folded[gap.right]
-        inner = 0 < gap.right.start and gap.right.stop < len(self.right)
-        if inner and max(len(left), len(right)) <= 4:
-            return [gap]
+        longest = max(len(left), len(right))
+        inner = gap.right.start > 0 and gap.right.stop < len(self.right)
         matcher = SequenceMatcher(None, left, right, autojunk=False)
         equal = sum(block.size for block in matcher.get_matching_blocks())
-        if equal < _FORMULA * max(len(left), len(right)):
-            return [gap] if inner and max(len(left), len(right)) <= _LONGEST_SLOT else []
+        if equal < _FORMULA * longest and not (inner and longest <= _SHORT_GAP):
+            return [gap] if inner and longest <= _LONGEST_SLOT else []
         return [
             Slot(_moved(gap.left, i, j), _moved(gap.right, k, end))
             for tag, i, j, k, end in matcher.get_opcodes()

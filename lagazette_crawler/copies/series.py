@@ -1,14 +1,16 @@
 """Tells two bulletins of a series from two printings of one text.
 
-Weather, markets, results, traffic, obituaries: the same sentences with other figures, names and days put in. A newspaper
-that prints another's text leaves sentences out, moves them, changes a word here and there; an update changes figures.
-Nobody but a series changes figures *and* the words between, in their places, every few words. This needs no past, so
-it holds on an archive's first day.
+Weather, markets, results, traffic, obituaries: the same sentences with other figures, names and days put in. A
+newspaper that prints another's text leaves sentences out, moves them, changes a word here and there; an update changes
+figures. Nobody but a series changes figures *and* the words between, in their places, every few words. This needs no
+past, so it holds on an archive's first day.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lagazette_crawler.copies.alignment import WIDEST_GAP, Alignment
 from lagazette_crawler.copies.words import is_figure
@@ -55,14 +57,23 @@ def changes_of(alignment: Alignment) -> Changes:
     pairs = {
         (tuple(alignment.left.folded[slot.left]), tuple(alignment.right.folded[slot.right])) for slot in alignment.slots
     }
-    figures = sum(any(map(is_figure, left)) and any(map(is_figure, right)) for left, right in pairs)
-    return Changes(figures, len(pairs) - figures + _replaced_sentences(alignment))
+    figures = sum(_figures(left) != _figures(right) for left, right in pairs if _figures(left) and _figures(right))
+    words = sum(_others(left) != _others(right) for left, right in pairs)
+    return Changes(figures, words + _replaced_sentences(alignment))
+
+
+def _figures(words: Iterable[str]) -> list[str]:
+    return [word for word in words if is_figure(word)]
+
+
+def _others(words: Iterable[str]) -> list[str]:
+    return [word for word in words if not is_figure(word)]
 
 
 def _replaced_sentences(alignment: Alignment) -> int:
     """Places between shared passages where both texts say something, and not the same."""
     count = 0
-    for before, after in zip(alignment.runs, alignment.runs[1:], strict=False):
+    for before, after in pairwise(alignment.runs):
         left = after.left - before.left - before.length
         right = after.right - before.right - before.length
         count += min(left, right) >= 2 and 8 < max(left, right) <= WIDEST_GAP

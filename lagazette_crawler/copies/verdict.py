@@ -60,7 +60,7 @@ def closest(arriving: Words, candidates: Sequence[Candidate]) -> list[Kin]:
 def _kin(arriving: Words, candidate: Candidate) -> Kin | None:
     pair = (candidate.words, arriving) if candidate.is_earlier else (arriving, candidate.words)
     found = kinship(*pair)
-    return found and Kin(candidate.article_id, found, candidate.is_earlier)
+    return None if found is None else Kin(candidate.article_id, found, candidate.is_earlier)
 
 
 def _is_quoted(kin: Kin) -> bool:
