@@ -10,6 +10,7 @@ from lagazette_crawler import __version__
 from lagazette_crawler.commands.crawl import crawl
 from lagazette_crawler.commands.db import app as db
 from lagazette_crawler.commands.demo import demo
+from lagazette_crawler.commands.explain import explain
 from lagazette_crawler.commands.export import export
 from lagazette_crawler.commands.extract import extract
 from lagazette_crawler.commands.newspapers import newspapers
@@ -41,6 +42,7 @@ app.command(rich_help_panel=COLLECT)(extract)
 app.add_typer(read, name="read", rich_help_panel=COLLECT)
 app.command(rich_help_panel=ASK)(search)
 app.command(rich_help_panel=ASK)(show)
+app.command(rich_help_panel=ASK)(explain)
 app.command(rich_help_panel=ASK)(export)
 app.command(rich_help_panel=ASK)(demo)
 app.add_typer(db, name="db", rich_help_panel=CARE)

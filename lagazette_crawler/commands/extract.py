@@ -158,7 +158,7 @@ def _batch_answer(line: str, declared: Newspaper | None) -> Answer:
     if not isinstance(path, str) or not isinstance(url, str) or not is_http(url):
         return Answer(asked.get("id"), error="The line names no file and address: it needs `path` and `url`.")
     try:
-        page = page_of(url, _bytes_of(Path(path)), declared, retrieved_at(asked.get("retrieved_at")))
+        page = page_of(url, bytes_of(Path(path)), declared, retrieved_at(asked.get("retrieved_at")))
     except (OSError, EOFError, zlib.error, ValueError) as error:
         return Answer(asked.get("id"), error=f"Unreadable: {error}.")
     return answer_for(page, asked.get("id"))
@@ -220,19 +220,26 @@ def _one(page: str, url: str | None, declared: Newspaper | None, retrieved: str 
     if url is None or not is_http(url):
         raise typer.BadParameter("a file needs --url, the http address it was read at")
     try:
-        body = sys.stdin.buffer.read(MAX_PAGE) if page == "-" else _bytes_of(Path(page))
+        body = sys.stdin.buffer.read(MAX_PAGE) if page == "-" else bytes_of(Path(page))
     except (OSError, EOFError, zlib.error) as error:
         raise typer.BadParameter(f"cannot be read: {error}") from error
     return answer_for(page_of(url, body, declared, moment))
 
 
 def _fetched(url: str, declared: Newspaper | None, moment: Retrieved | None) -> Answer:
-    from lagazette_crawler.one_page import NotFetched, fetch
+    from lagazette_crawler.one_page import NotFetched
 
     try:
-        response = fetch(url, {})
+        return answer_for(fetched_page(url, declared, moment))
     except NotFetched as error:
         return Answer(error=str(error))
+
+
+def fetched_page(url: str, declared: Newspaper | None = None, moment: Retrieved | None = None) -> Page:
+    """The page at an address, fetched now; one call a process. Raises NotFetched."""
+    from lagazette_crawler.one_page import fetch
+
+    response = fetch(url, {})
     page = page_of(response.url, response.body, declared, moment or (datetime.now(UTC), Precision.MINUTE))
     page.headers = {
         name.decode("latin-1").lower(): values[-1].decode("latin-1")
@@ -240,10 +247,11 @@ def _fetched(url: str, declared: Newspaper | None, moment: Retrieved | None) -> 
         if values
     }
     page.requested_url = url if url != response.url else None
-    return answer_for(page)
+    return page
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """A saved page, unpacked when it is packed. Raises OSError, EOFError, zlib.error."""
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
         file.seek(0)
