@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lagazette_crawler.extractors.dates_elsewhere import address_dates, announced_dates, header_dates
@@ -26,13 +27,27 @@ def find_dates(page: Page, title: str | None = None) -> list[Evidence]:
 
 
 def _candidates(page: Page, title: str | None) -> Iterator[Evidence]:
-    for field, name in ((PUBLISHED, "published"), (UPDATED, "updated")):
-        for text, rule in layout_texts(page, name)[:3]:
-            yield Evidence(field, text[:MAX_VALUE], Source.LAYOUT, rule)
+    declared = list(_declared(page))
+    yield from declared
     yield from said_dates(page)
-    yield from printed_dates(page, title)
+    yield from printed_dates(page, title, lines=not any(map(_is_to_the_minute, declared)))
     yield from loosely_said_dates(page)
     yield from announced_dates(page)
     yield from address_dates(page)
     yield from dates_in_scripts(page)
     yield from header_dates(page)
+
+
+def _declared(page: Page) -> Iterator[Evidence]:
+    """What the rules of the newspaper find."""
+    for field, name in ((PUBLISHED, "published"), (UPDATED, "updated")):
+        for text, rule in layout_texts(page, name)[:3]:
+            yield Evidence(field, text[:MAX_VALUE], Source.LAYOUT, rule)
+
+
+def _is_to_the_minute(declared: Evidence) -> bool:
+    """Whether no line of the page can say more of the publication."""
+    return declared.field == PUBLISHED and bool(_HOUR.search(declared.value))
+
+
+_HOUR = re.compile(r"\d\d?\s?[:hH時点시]\s?\d\d")

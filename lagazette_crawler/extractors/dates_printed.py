@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -21,8 +22,8 @@ from lagazette_crawler.text import folded
 
 MAX_LINE = 260
 MAX_TIMES = 60
-MAX_LINES = 30
-ENOUGH = 3
+MAX_LINES = 20
+ENOUGH = 2
 """So many sure lines are enough."""
 MAX_FOUND = 12
 FAR = 14
@@ -70,9 +71,9 @@ class _Printed:
     """Lower is surer."""
 
 
-def printed_dates(page: Page, title: str | None) -> list[Evidence]:
-    """Printed candidates, the surest first."""
-    found = [*_time_elements(page, title), *_lines(page, title)]
+def printed_dates(page: Page, title: str | None, *, lines: bool = True) -> list[Evidence]:
+    """Printed candidates, the surest first; without `lines` only what the markup calls a date."""
+    found = [*_time_elements(page, title), *(_lines(page, title) if lines else ())]
     likely = (printed for printed in found if printed.rank < UNLIKELY)
     return [printed.evidence for printed in sorted(likely, key=lambda printed: printed.rank)[:MAX_FOUND]]
 
@@ -83,6 +84,21 @@ _TIMES = etree.XPath(
     " or self::abbr and @title and contains(@class,'date')"
     " or @data-date or @data-datetime or @data-published or @data-publish-date or @data-pubdate or @data-timestamp]"
 )
+_OTHER_SIGNS = (
+    'itemprop="date',
+    "itemprop='date",
+    "itemprop=date",
+    "<abbr",
+    "data-date",
+    "data-publi",
+    "data-pubdate",
+    "data-timestamp",
+    'published" title',
+    "published' title",
+    'updated" title',
+    "updated' title",
+)
+"""One of these stands in the markup where anything but time elements may be a date."""
 _ATTRIBUTES = (
     "datetime",
     "content",
@@ -98,7 +114,7 @@ _ATTRIBUTES = (
 
 def _time_elements(page: Page, title: str | None) -> Iterator[_Printed]:
     """`<time>`, and what microdata and old markup name a date."""
-    elements = _TIMES(page.selector.root)[: 4 * MAX_TIMES]
+    elements = list(islice(_elements(page), 4 * MAX_TIMES))
     titles = [at for at, element in enumerate(elements) if element.tag == "h1"]
     wanted = folded(title or "")
     said = [at for at in titles if wanted and wanted in folded(element_text(elements[at], 400))]
@@ -111,6 +127,14 @@ def _time_elements(page: Page, title: str | None) -> Iterator[_Printed]:
         rank = min(FAR, distance) + _misplaced(_words_around(element)) + 6 * (shapes[_shape(element)] > 2)
         rank -= 4 * (element.get("itemprop") == "datePublished" or element.get("pubdate") is not None)
         yield from _of_time(element, rank)
+
+
+def _elements(page: Page) -> Iterable[Any]:
+    """Titles and what may be a date, in the order of the page; the costly search only where it can find something."""
+    if any(sign in page.text for sign in _OTHER_SIGNS):
+        found: Iterable[Any] = _TIMES(page.selector.root)
+        return found
+    return iter(page.selector.root.iter("h1", "time"))
 
 
 def _misplaced(words: set[str] | frozenset[str]) -> int:
@@ -204,8 +228,10 @@ def _context(page: Page) -> Context:
 
 def _title_at(blocks: list[Block], title: str | None) -> int:
     """The block that is the title, else the first heading."""
-    wanted = folded(title) if title else None
+    wanted = folded(title or "")
     for at, block in enumerate(blocks):
-        if wanted and (folded(block.text) == wanted or (len(wanted) > 20 and wanted in folded(block.text[:400]))):
-            return at
+        if wanted and 0.8 * len(wanted) <= len(block.text) <= 3 * len(wanted) + 40:
+            said = folded(block.text)
+            if said == wanted or (len(wanted) > 20 and wanted in said):
+                return at
     return next((at for at, block in enumerate(blocks) if block.headings), 0)
