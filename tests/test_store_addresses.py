@@ -143,6 +143,15 @@ class TestClosing:
         row = close(store, "old", Outcome.MOVED, canonical_url=url("new?utm_source=x"), status=301)
         assert (row.article_id, row.moved_to) == (1, url("new"))
 
+    def test_an_address_keeps_its_outcome_when_another_leads_there(self, store: Store) -> None:
+        announce(store, "a", "old")
+        for asked in ("a", "old"):
+            article = Article(newspaper="gazette", url=url("a"), requested_url=url(asked), title="T", body="B")
+            store.write([SaveArticle(article=article)])
+        rows = [store.address(url(path)) for path in ("a", "old")]
+        assert [row and row.outcome for row in rows] == [Outcome.NEW, Outcome.KNOWN]
+        assert pending(store) == []
+
     def test_what_has_gone_keeps_its_article(self, store: Store) -> None:
         store.write([SaveArticle(article=Article(newspaper="gazette", url=url("a"), title="T", body="B"))])
         assert close(store, "a", Outcome.GONE, status=410).article_id == 1

@@ -199,12 +199,18 @@ def _cause(each: Arrival, old: Row) -> str | None:
 
 
 def _close(each: Arrival, leads: Leads, outcome: Outcome, past: _Past, rows: ArticleRows) -> None:
-    """Every address of an arrival leads to its article, unless it is the canonical one of another."""
+    """Every address of an arrival leads to its article, unless it is the canonical one of another.
+
+    Only the address asked for gets a new outcome; of the others, those that lead there already stay as they are.
+    """
     for url in each.urls:
         known = past.leads.get((each.newspaper, url))
-        if known and known.leads_as == CANONICAL:
-            rows.close(each, url, known, outcome)
+        stays = known is not None and (known.leads_as == CANONICAL or known.article_id == leads.article_id)
+        if known is not None and known.leads_as == CANONICAL:
+            target = known
         elif url == each.key and outcome is Outcome.NEW:
-            rows.close(each, url, Leads(leads.article_id, CANONICAL), outcome)
+            target = Leads(leads.article_id, CANONICAL)
         else:
-            rows.close(each, url, leads, outcome)
+            target = leads
+        if url == each.asked or not stays:
+            rows.close(each, url, target, outcome)
