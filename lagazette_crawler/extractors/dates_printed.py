@@ -134,7 +134,8 @@ def _elements(page: Page) -> Iterable[Any]:
     if any(sign in page.text for sign in _OTHER_SIGNS):
         found: Iterable[Any] = _TIMES(page.selector.root)
         return found
-    return iter(page.selector.root.iter("h1", "time"))
+    plain: Iterable[Any] = page.selector.root.iter("h1", "time")
+    return plain
 
 
 def _misplaced(words: set[str] | frozenset[str]) -> int:
