@@ -98,7 +98,10 @@ def _outcomes(result: Result) -> Table:
 def print_answers(store: Store, console: Console) -> None:
     """The newest articles, and one search."""
     console.print(Text("\nThe newest articles\n", style="bold"))
-    table = Table("published", "location", "agency", "title")
+    table = Table()
+    for heading in ("published", "location", "agency"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("title", no_wrap=True)  # cut with an ellipsis on a narrow terminal
     for row in store.newest(limit=NEWEST):
         places = " ".join(filter(None, (row["location"], row["country"] and f"({row['country']})")))
         cells = (moment_as_printed(row), places, row["agency"], row["title"])

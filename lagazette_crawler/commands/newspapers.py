@@ -35,11 +35,24 @@ def newspapers(as_json: Annotated[bool, typer.Option("--json", help="JSON lines,
         for line in lines:
             print(json.dumps(asdict(line), ensure_ascii=False))
         return
-    table = Table("newspaper", "title", "language", "articles", "announces articles at", box=None, header_style="bold")
+    console = Console()
+    if not console.is_terminal:
+        for line in lines:
+            print("\t".join([line.name, line.title, line.language or "", str(line.articles), *line.announcements]))
+        return
+    console.print(_table(lines))
+
+
+def _table(lines: list[Line]) -> Table:
+    table = Table(box=None, header_style="bold")
+    for heading in ("newspaper", "title", "language"):
+        table.add_column(heading)
+    table.add_column("articles", justify="right")
+    table.add_column("announces articles at", overflow="fold")
     for line in lines:
         name = line.name if line.enabled else f"{line.name} (off)"
-        table.add_row(name, line.title, line.language, str(line.articles), "\n".join(line.announcements))
-    Console().print(table)
+        table.add_row(name, line.title, line.language, f"{line.articles:,}", "\n".join(line.announcements))
+    return table
 
 
 def listed(spiders: list[type[NewspaperSpider]], store: Store) -> list[Line]:
