@@ -33,6 +33,7 @@ class ConfigAddon:
             "DATA_FOLDER": str(config.data_folder),
             "ARCHIVE_FOLDER": str(config.archive_folder),
             "PACE_FOLDER": str(config.data_folder / "pace"),
+            "HOSTS_FOLDER": str(config.data_folder / "hosts"),
             "USER_AGENT": config.user_agent,
         }
         settings.setdict(derived, "addon")

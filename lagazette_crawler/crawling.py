@@ -16,7 +16,7 @@ from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.ledger import Ledger
 from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.store.runs import COUNTED
-from lagazette_crawler.verdict import Verdict, own_counts
+from lagazette_crawler.verdict import SIGNAL, Verdict, own_counts
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +53,20 @@ class Result:
     """For the operator, when something needs one."""
 
 
+QUIET = ("scrapy.core.downloader.handlers", "scrapy.downloadermiddlewares.httpcompression", "trafilatura")
+"""Loggers of faults of newspapers that the ledger counts under a reason of their own."""
+
+
+class _Process(AsyncCrawlerProcess):
+    """Scrapy's process that remembers which signal ended it: cron and people want different exit codes."""
+
+    def _signal_shutdown(self, signum: int, frame: Any) -> None:
+        for crawler in self.crawlers:
+            if crawler.stats:
+                crawler.stats.set_value(SIGNAL, signum)
+        super()._signal_shutdown(signum, frame)
+
+
 class CrawlProcess:
     """Scrapy's process with our settings; runs its jobs once."""
 
@@ -60,7 +74,9 @@ class CrawlProcess:
         settings = Settings()
         settings.setmodule("lagazette_crawler.settings", "project")
         settings.setdict(overrides, "cmdline")
-        self._process = AsyncCrawlerProcess(settings)
+        self._process = _Process(settings)
+        for name in QUIET:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self.crawlers: dict[str, Crawler] = {}
 
     def run(self, jobs: Sequence[Job]) -> list[Result]:

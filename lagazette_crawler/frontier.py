@@ -15,6 +15,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
 from lagazette_crawler.discovery.announced_xml import NotAnAnnouncement
+from lagazette_crawler.discovery.traps import Traps
 from lagazette_crawler.fetching.answers import Answer, NotAsked, read_answer, read_failure
 from lagazette_crawler.fetching.conditional import validators_of
 from lagazette_crawler.items import Article, Outcome
@@ -45,6 +46,7 @@ class Frontier:
         """Hashes of all addresses asked for in this run: none is asked for twice."""
         self._looked_at: set[str] = set()
         """Announcements asked for in this run."""
+        self._traps = Traps()
         self._filling = False
         self._tasks: set[asyncio.Future[Any]] = set()
 
@@ -54,6 +56,7 @@ class Frontier:
         if ledger is None:
             raise RuntimeError("the Frontier needs the extension Ledger")
         frontier = cls(crawler, ledger, crawler.settings.getint("ARTICLE_LIMIT") or None)
+        ledger.listen(frontier.heard)
         crawler.signals.connect(frontier.spider_idle, signals.spider_idle)
         crawler.signals.connect(frontier.item_scraped, signals.item_scraped)
         crawler.signals.connect(frontier.item_dropped, signals.item_dropped)
@@ -117,13 +120,13 @@ class Frontier:
             if wanted and (prepared := await self._prepared(request)):
                 yield prepared
         await self._visited(response, len(rows))
+        if not rows and not requests:
+            await self._otherwise(response.meta)
         await self._top_up()
 
     async def _visited(self, response: Response, found: int) -> None:
         reason = response.meta.get("unreadable")
-        self._stats("announcement/unreadable" if reason else "announcement/read")
-        if reason:
-            self._spider.logger.warning("%s announces nothing: %s", response.url, reason)
+        self._told_of(response.meta, "unreadable" if reason else "read", response.url, reason)
         sent = None if reason else validators_of(response)
         validators = Validators(sent.etag, sent.last_modified) if sent else None
         await self._ledger.visited(response.meta["announcement"], validators, response.status, found)
@@ -145,12 +148,27 @@ class Frontier:
         request, answer, status = _told(failure)
         if answer.outcome is Outcome.PENDING:
             return
-        self._stats("announcement/unchanged" if status == 304 else f"announcement/{answer.outcome}")
-        if status != 304:
-            self._spider.logger.warning("%s could not be read: %s", request.url, answer.reason)
+        unread = None if status == 304 else answer.reason
+        self._told_of(request.meta, str(answer.outcome) if unread else "unchanged", request.url, unread)
         if announcement := request.meta.get("announcement"):
             await self._ledger.visited(announcement, None, status, 0)
+        if unread:
+            await self._otherwise(request.meta)
         await self._top_up()
+
+    def _told_of(self, meta: dict[str, Any], what: str, url: str, unread: str | None) -> None:
+        """Counts a look at an announcement; that a guessed one is not there means nothing."""
+        if unread and "otherwise" in meta:
+            return
+        self._stats(f"announcement/{what}")
+        if unread:
+            self._spider.logger.warning("%s could not be read: %s", url, unread)
+
+    async def _otherwise(self, meta: dict[str, Any]) -> None:
+        """A guess that announced nothing: what to ask instead."""
+        for request in meta.get("otherwise", ()):
+            if prepared := await self._prepared(request):
+                self._crawler.engine.crawl(prepared)
 
     # Articles
 
@@ -224,10 +242,23 @@ class Frontier:
         for row in rows:
             self._tried.add(hash(row.url))
             self._open.add(row.url)
+            if self._traps.is_trap(row.url):
+                self._later(self._leave(row))
+                continue
             request = self._spider.article_request(row.url, row.announced)
             request.meta["validators"] = row.validators
             self._crawler.engine.crawl(request.replace(errback=self._article_failed))
         return len(rows)
+
+    async def _leave(self, row: AddressRow) -> None:
+        await self._ledger.close_address(row.newspaper, row.url, Answer(Outcome.REFUSED, "trap"), None)
+        self._open.discard(row.url)
+        await self._top_up()
+
+    def heard(self, url: str, outcome: Outcome) -> None:
+        """What became of an address; many in a row that give nothing new are a trap."""
+        if sentence := self._traps.heard(url, outcome):
+            self._spider.logger.warning("%s", sentence)
 
     def _later(self, coroutine: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(coroutine)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from scrapy import signals
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, DropItem
 
 from lagazette_crawler import __version__
 from lagazette_crawler.exit_codes import ExitCode
@@ -22,6 +22,8 @@ from lagazette_crawler.store import (
     Change,
     CloseAddress,
     GroupWriter,
+    Lock,
+    Locked,
     NewspaperRow,
     NoteVisit,
     SaveArticle,
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+_CLOSED = "store-unavailable"
+"""Why a crawl ended whose store did not let it go on."""
 
 
 class Ledger:
@@ -54,6 +58,8 @@ class Ledger:
         self._store: Store | None = None
         self._writer: GroupWriter | None = None
         self._run: int | None = None
+        self._lock: Lock | None = None
+        self._hears: Callable[[str, Outcome], None] | None = None
         self.newspaper = ""
         self.verdict: Verdict | None = None
         """What to tell the operator; set when the run has ended, or as soon as it has to."""
@@ -72,10 +78,12 @@ class Ledger:
         self.newspaper = spider.newspaper
         try:
             self._store = await asyncio.to_thread(open_store, self._database_url)
+            if not spider.replay:
+                self._lock = await asyncio.to_thread(self._store.lock, f"{spider.errand} of {spider.newspaper}")
             self._run = await asyncio.to_thread(self._begin, self._store, spider)
         except StoreError as error:
             self._fail(error)
-            raise CloseSpider("store-unavailable") from error
+            raise CloseSpider(_CLOSED) from error
         self._writer = GroupWriter(self._store)
 
     def _begin(self, store: Store, spider: NewspaperSpider) -> int:
@@ -111,12 +119,16 @@ class Ledger:
         return rows
 
     async def pending(self, limit: int) -> list[AddressRow]:
-        """Addresses that are due, the newest announced first."""
-        return await self._ask(lambda store: store.pending(self.newspaper, at=now(), limit=limit))
+        """Addresses that are due, the newest announced first; none when the store fails, which ends the crawl."""
+        return await asyncio.to_thread(self.pending_now, limit)
 
     def pending_now(self, limit: int) -> list[AddressRow]:
         """The same, for a moment at which nothing else is under way."""
-        return self.store.pending(self.newspaper, at=now(), limit=limit)
+        try:
+            return self.store.pending(self.newspaper, at=now(), limit=limit)
+        except StoreError as error:
+            self._fail(error)
+            return []
 
     async def validators(self, url: str) -> Validators | None:
         """What a place where articles are announced answered last, for a conditional request."""
@@ -125,16 +137,22 @@ class Ledger:
     async def _ask(self, question: Callable[[Store], T]) -> T:
         try:
             return await asyncio.to_thread(question, self.store)
-        except StoreUnavailable as error:
+        except StoreError as error:
             self._fail(error)
-            raise CloseSpider("store-unavailable") from error
+            raise CloseSpider(_CLOSED) from error
 
     # What the crawl tells
+
+    def listen(self, hears: Callable[[str, Outcome], None]) -> None:
+        """`hears` is told what became of each address."""
+        self._hears = hears
 
     async def save(self, article: Article, validators: Validators | None = None) -> Written:
         """Stores an article; returns when its transaction is committed."""
         written = await self._write(SaveArticle(article=article, validators=validators, run_id=self._run))
-        self.count(written.outcome)
+        if written is None:
+            raise DropItem("the database failed; its address is asked for again next time")
+        self._became(article.requested_url or article.url, written.outcome)
         return written
 
     async def close_address(self, newspaper: str, url: str, answer: Answer, status: int | None) -> None:
@@ -150,8 +168,8 @@ class Ledger:
             run_id=self._run,
             at=now(),
         )
-        await self._write(change)
-        self.count(answer.outcome, answer.reason)
+        if await self._write(change):
+            self._became(url, answer.outcome, answer.reason)
 
     async def visited(self, url: str, validators: Validators | None, status: int | None, found: int) -> None:
         """Records a look at an announcement, after its addresses are rows."""
@@ -160,14 +178,20 @@ class Ledger:
         )
         await self._write(change)
 
-    async def _write(self, change: Change) -> Written:
+    async def _write(self, change: Change) -> Written | None:
+        """Writes a change; None when the store failed, which ends the crawl with one sentence."""
         if self._writer is None:
             raise RuntimeError("the run has not begun")
         try:
             return await asyncio.wrap_future(self._writer.submit(change))
-        except StoreUnavailable as error:
+        except StoreError as error:
             self._fail(error)
-            raise
+            return None
+
+    def _became(self, url: str, outcome: Outcome, reason: str | None = None) -> None:
+        self.count(outcome, reason)
+        if self._hears:
+            self._hears(url, outcome)
 
     def count(self, outcome: Outcome, reason: str | None = None) -> None:
         """Counts what became of an address."""
@@ -178,10 +202,9 @@ class Ledger:
     def _fail(self, error: StoreError) -> None:
         """Ends the crawl at the first failure of the store; later ones say the same."""
         if self.verdict is None:
-            unavailable = isinstance(error, StoreUnavailable)
-            self.verdict = Verdict(ExitCode.UNWRITABLE if unavailable else ExitCode.CONFIGURATION, str(error))
-            logger.error(str(error))
-            self._stop("store-unavailable")
+            self.verdict = Verdict(_exit_code(error), str(error))
+            logger.info("%s", error)  # the command line says it once more, on stderr
+            self._stop(_CLOSED)
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Writes what still waits, then the last line of the run."""
@@ -191,13 +214,15 @@ class Ledger:
         self.verdict = self.verdict or judge(self._stats.get_stats(), reason, replay=replay)
         if self._store:
             await asyncio.to_thread(self._end, self._store, self.verdict)
+            if self._lock:
+                await asyncio.to_thread(self._lock.release)
             self._store.close()
 
     def _end(self, store: Store, verdict: Verdict) -> None:
         stats = self._stats.get_stats()
         counts = own_counts(stats)
         if self._run is None or verdict.exit_code is ExitCode.UNWRITABLE:
-            return
+            return  # a run without an end is one that did not end well
         store.end_run(
             self._run,
             counts={name: counts[name] for name in COUNTED if name in counts},
@@ -207,6 +232,12 @@ class Ledger:
             exit_code=int(verdict.exit_code),
             at=now(),
         )
+
+
+def _exit_code(error: StoreError) -> ExitCode:
+    if isinstance(error, Locked):
+        return ExitCode.LOCKED
+    return ExitCode.UNWRITABLE if isinstance(error, StoreUnavailable) else ExitCode.CONFIGURATION
 
 
 def now() -> datetime:

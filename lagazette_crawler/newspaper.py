@@ -92,6 +92,11 @@ class NewspaperSpider(Spider):
         """The name its articles are stored under."""
         return self.name
 
+    @property
+    def errand(self) -> str:
+        """What it is sent for, as a message says it."""
+        return "crawl"
+
     # Finding
 
     async def start(self) -> AsyncIterator[Any]:
@@ -199,6 +204,14 @@ class NewspaperSpider(Spider):
 def announcement_request(url: str, callback: Callable[..., Any], **meta: Any) -> Request:
     """A request for a place where a newspaper announces articles; goes before any article."""
     return Request(url, callback, meta={"kind": ANNOUNCEMENT, **meta}, priority=10, dont_filter=True)
+
+
+def in_turn(guesses: Sequence[Request], at_last: tuple[Request, ...]) -> tuple[Request, ...]:
+    """Guesses to be asked one after the other until one announces something; when none does, `at_last`."""
+    for guess in reversed(guesses):
+        guess.meta["otherwise"] = at_last
+        at_last = (guess,)
+    return at_last
 
 
 def _start_of_day(day: str) -> datetime:

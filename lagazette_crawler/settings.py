@@ -27,6 +27,7 @@ RETRY_EXCEPTIONS = [
 ]
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the ledger tells
 DOWNLOADER = "lagazette_crawler.fetching.paced_downloader.PacedDownloader"
+HOST_MEMORY = "lagazette_crawler.fetching.memory_on_disk.MemoryOnDisk"  # robots.txt and pauses outlive a run
 
 # Safety: the web is hostile
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024

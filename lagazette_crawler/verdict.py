@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from lagazette_crawler.exit_codes import ExitCode
 
 FAILED_SHARE = 0.1
 """A run with a larger share of failed articles is degraded; single failures are tried again anyway."""
+SIGNAL = "shutdown/signal"
+"""Key in Scrapy's stats: the signal that ended the run."""
 PREFIX = "lagazette/"
 """What the keys of our own counts in Scrapy's stats begin with."""
 
@@ -31,7 +34,8 @@ def judge(stats: Mapping[str, Any], finish_reason: str, *, replay: bool) -> Verd
     if unwritable := stats.get("archive/unwritable"):
         return Verdict(ExitCode.UNWRITABLE, str(unwritable))
     if finish_reason == "shutdown":
-        return Verdict(ExitCode.INTERRUPTED, "Interrupted; what was under way is asked for again next time.")
+        code = ExitCode.TERMINATED if stats.get(SIGNAL) == signal.SIGTERM else ExitCode.INTERRUPTED
+        return Verdict(code, "Interrupted; what was under way is asked for again next time.")
     counts = own_counts(stats)
     bugs = stats.get("spider_exceptions/count", 0) + counts.get("bug", 0)
     if bugs:

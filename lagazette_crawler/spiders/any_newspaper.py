@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from scrapy import Request
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 
 from lagazette_crawler.discovery.sites import announcements
-from lagazette_crawler.newspaper import SIGNPOST, NewspaperSpider, Parsed
+from lagazette_crawler.newspaper import SIGNPOST, NewspaperSpider, Parsed, in_turn
 from lagazette_crawler.urls import registered_domain
 
 
@@ -37,27 +36,20 @@ class AnyNewspaper(NewspaperSpider):
     def announcement_requests(self) -> Iterator[Request]:
         if not self.url:
             raise ValueError("any_newspaper needs the address of a newspaper: scrapy crawl any_newspaper -a url=...")
-        meta = {"kind": SIGNPOST, "handle_httpstatus_all": True}
-        yield Request(urljoin(self.url, "/robots.txt"), self.parse_robots, meta=meta, dont_filter=True, priority=10)
+        meta = {"kind": SIGNPOST}
+        yield Request(self.url, self.parse_front_page, meta=meta, dont_filter=True, priority=10)
 
-    def parse_robots(self, response: Response) -> Parsed:
-        """robots.txt may name sitemaps; the front page may name feeds."""
-        robots = response.text if response.status == 200 and isinstance(response, TextResponse) else None
-        yield Request(
-            self.url or response.url,
-            self.parse_front_page,
-            meta={"kind": SIGNPOST},
-            cb_kwargs={"robots": robots},
-            dont_filter=True,
-            priority=10,
-        )
-
-    def parse_front_page(self, response: Response, robots: str | None) -> Parsed:
-        found = announcements(self.page_of(response), robots)
+    def parse_front_page(self, response: Response) -> Parsed:
+        """The front page may name feeds, robots.txt sitemaps; where both are silent, usual addresses are tried."""
+        found = announcements(self.page_of(response), response.meta.get("robots_txt"))
         yield from map(self.feed_request, found.feeds)
         yield from map(self.sitemap_request, found.sitemaps)
         if not found.feeds and not found.sitemaps:
-            yield from map(self.section_front_request, found.section_fronts)
+            guesses = [
+                *map(self.sitemap_request, found.guessed_sitemaps),
+                *map(self.feed_request, found.guessed_feeds),
+            ]
+            yield from in_turn(guesses, tuple(map(self.section_front_request, found.section_fronts)))
 
     def look_back(self) -> datetime | None:
         return None

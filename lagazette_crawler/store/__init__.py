@@ -3,8 +3,16 @@
 from lagazette_crawler.store.addresses import AddressRow
 from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, SaveArticle, Validators, Written
 from lagazette_crawler.store.dossier import ARTICLE_COLUMNS, Dossier, Record
-from lagazette_crawler.store.errors import SchemaOutdated, SchemaTooNew, StoreError, StoreUnavailable, Unstorable
+from lagazette_crawler.store.errors import (
+    Locked,
+    SchemaOutdated,
+    SchemaTooNew,
+    StoreError,
+    StoreUnavailable,
+    Unstorable,
+)
 from lagazette_crawler.store.filters import Filters
+from lagazette_crawler.store.locks import Lock
 from lagazette_crawler.store.runs import NewspaperCounts, NewspaperRow
 from lagazette_crawler.store.search import Hit
 from lagazette_crawler.store.snippets import Marked
@@ -20,6 +28,8 @@ __all__ = [
     "Filters",
     "GroupWriter",
     "Hit",
+    "Lock",
+    "Locked",
     "Marked",
     "NewspaperCounts",
     "NewspaperRow",

@@ -75,6 +75,11 @@ class Database:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": WRITERS_LOCK})
             yield connection
 
+    def lasting_connection(self) -> Connection:
+        """A connection outside any transaction, for what lives as long as the program does."""
+        with self._explained():
+            return self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
     @contextmanager
     def rebuilding(self) -> Iterator[Connection]:
         """A writing transaction that changes tables; SQLite makes them anew, so keys are not checked meanwhile."""

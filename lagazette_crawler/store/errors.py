@@ -11,6 +11,10 @@ class StoreUnavailable(StoreError):
     """The database cannot be reached or written now: locked, read-only, full, gone."""
 
 
+class Locked(StoreError):
+    """Another crawl of the newspaper is under way."""
+
+
 class SchemaOutdated(StoreError):
     """The tables are those of an older program: `lagazette db upgrade` mends it."""
 

@@ -32,6 +32,7 @@ from lagazette_crawler.store.dossier import Dossier, Record, dossier, newest, ro
 from lagazette_crawler.store.errors import StoreUnavailable
 from lagazette_crawler.store.filters import Filters
 from lagazette_crawler.store.keys import key_of
+from lagazette_crawler.store.locks import Lock, take_lock
 from lagazette_crawler.store.migrate import create_if_empty
 from lagazette_crawler.store.runs import (
     NewspaperCounts,
@@ -130,6 +131,10 @@ class Store:
     ) -> None:
         """Records the end of a run. Raises ValueError for a count no column has."""
         self._write(lambda connection: end_run(connection, run_id, counts, reasons, requests, bytes, exit_code, at))
+
+    def lock(self, name: str) -> Lock:
+        """Takes the lock of this name; raises Locked when another process holds it."""
+        return take_lock(self.database, name)
 
     # What a crawl asks
 
