@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lagazette_crawler.extractors.site_name import is_site_name, without_site_name
+from lagazette_crawler.extractors.site_name import is_site_name, site_names, without_site_name
+from lagazette_crawler.page import Page
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,12 @@ def test_the_name_goes_and_the_title_stays(text: str, names: set[str], title: st
 )
 def test_a_part_that_only_names_the_site_is_told(text: str, name: str, expected: bool) -> None:
     assert is_site_name(text, {name}) is expected
+
+
+def test_a_declared_newspaper_is_known_by_its_name_wherever_it_is_served() -> None:
+    page = Page(
+        url="http://127.0.0.1:8000/politique/1.html",
+        body=b"<title>Le port rouvre - Gazette</title>",
+        newspaper="gazette",
+    )
+    assert "gazette" in site_names(page)

@@ -39,7 +39,7 @@ def site_names(page: Page) -> frozenset[str]:
         names += thing.texts("name", "alternateName")[:4]
     for article in metadata.articles()[:3]:
         names += article.texts("publisher")[:2]
-    names += _of_address(page.url)
+    names += [*_of_address(page.url), page.newspaper or ""]
     return frozenset(bare for bare in map(bare_name, names) if 2 <= len(bare) <= 60)
 
 
