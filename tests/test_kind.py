@@ -106,6 +106,12 @@ def test_articles_are_left_alone(made: Page, title: str) -> None:
     assert kind_of(made, title, PARAGRAPHS * 3) is None
 
 
+def test_a_front_page_of_teasers_with_whole_sentences_is_a_section_front() -> None:
+    front = page("", TEASERS, url="https://gazette.example/")
+    assert kind_of(front, "Gazette", PARAGRAPHS * 4) is PageKind.SECTION_FRONT
+    assert kind_of(front, "Gazette", [*PARAGRAPHS, " ".join(PARAGRAPHS) * 3]) is None
+
+
 def test_a_short_article_is_an_article() -> None:
     made = page(ld(headline="Harbour closed", datePublished="2021-03-04"), "<p>Closed until further notice.</p>")
     assert kind_of(made, "Harbour closed", ["Closed until further notice."]) is None

@@ -43,6 +43,8 @@ SHORT = 500
 """Characters of body below which a page may be something else than an article."""
 TEASERS = 8
 """Linked headings from which a page may be a section front; half as many where it has no text at all."""
+LONGEST_TEASER = 350
+"""Characters of the text below a linked heading."""
 PICTURES = 6
 """Pictures from which a page without any text is a gallery."""
 
@@ -140,9 +142,11 @@ def _is_gallery(seen: Seen) -> bool:
 
 def _is_section_front(seen: Seen) -> bool:
     """Many linked headings, an address that names no article, and no text of its own."""
-    if _says_article(seen.page) or _address_names_article(seen.page.url) or _has_own_text(seen):
+    if _says_article(seen.page) or _address_names_article(seen.page.url):
         return False
-    return _count(_teasers(seen.page), TEASERS if seen.paragraphs else TEASERS // 2)
+    if not seen.paragraphs:
+        return _count(_teasers(seen.page), TEASERS // 2)
+    return not _has_own_text(seen) and _count(_teasers(seen.page), TEASERS)
 
 
 _QUESTIONS: tuple[tuple[PageKind, Callable[[Seen], bool]], ...] = (
@@ -180,9 +184,16 @@ def _address_names_article(url: str) -> bool:
 
 
 def _has_own_text(seen: Seen) -> bool:
-    """Whether the body is a text rather than a row of teasers."""
+    """Whether the body is a text rather than a row of teasers; on a front page short paragraphs are teasers."""
     whole = [line for line in seen.paragraphs if len(line) > 80 and not _CUT_OFF.search(line)]
+    if _is_front_page(seen.page.url) and all(len(line) <= LONGEST_TEASER for line in whole):
+        return False
     return sum(map(len, whole)) >= 2 * SHORT
+
+
+def _is_front_page(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
 
 
 def _teasers(page: Page) -> Iterator[Any]:
