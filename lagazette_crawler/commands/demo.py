@@ -98,10 +98,10 @@ def _outcomes(result: Result) -> Table:
 def print_answers(store: Store, console: Console) -> None:
     """The newest articles, and one search."""
     console.print(Text("\nThe newest articles\n", style="bold"))
-    table = Table()
-    for heading in ("published", "location", "agency"):
-        table.add_column(heading, no_wrap=True)
-    table.add_column("title", no_wrap=True)  # cut with an ellipsis on a narrow terminal
+    table = Table("published", "location", "agency", box=None, header_style="bold")
+    table.add_column("title")
+    for heading in table.columns[:3]:
+        heading.no_wrap = True
     for row in store.newest(limit=NEWEST):
         places = " ".join(filter(None, (row["location"], row["country"] and f"({row['country']})")))
         cells = (moment_as_printed(row), places, row["agency"], row["title"])
