@@ -19,7 +19,7 @@ from lagazette_crawler.store.schema import HEAD, metadata
 
 TARGET = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
 ORDER = ("articles", "newspapers", "places", "article_places", "revisions", "evidence", "addresses", "announcements",
-         "runs", "stems")  # fmt: skip
+         "runs", "tellings", "kinships", "postings", "stems")  # fmt: skip
 """What an analyst looks for first."""
 
 HEAD_OF_FILE = f"""\

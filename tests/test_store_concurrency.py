@@ -58,9 +58,8 @@ def save_copies(url: str, newspaper: str) -> None:
     """The same texts as every other process, in another newspaper, in groups of two."""
     with open_store(url) as store:
         for first in range(0, 12, 2):
-            store.write(
-                [SaveArticle(article=article(n, newspaper, f"{BODY} Article {n}.")) for n in (first, first + 1)]
-            )
+            texts = {number: f"Le chapitre {number} du rapport. " * 12 for number in (first, first + 1)}
+            store.write([SaveArticle(article=article(number, newspaper, body)) for number, body in texts.items()])
 
 
 def test_copies_that_arrive_together_are_linked(database_url: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lagazette_crawler.copies.kinship import Kind
 from lagazette_crawler.copies.sampling import COMMON, keys_of
-from lagazette_crawler.copies.verdict import Candidate, Kin, candidates_of, closest
+from lagazette_crawler.copies.verdict import Candidate, Kin, candidates_of, closest, told_by
 from lagazette_crawler.copies.words import Words, words_of
 
 
@@ -36,7 +36,7 @@ class Memory:
             if each.kinship.kind is Kind.EXCERPT:
                 page, source = (number, each.article_id) if each.is_earlier else (each.article_id, number)
                 self.quotes.setdefault(page, source)
-        for key in self._new_keys(keys, {each.article_id for each in kin}):
+        for key in self._new_keys(keys, told_by(kin)):
             self.postings[key].append(number)
         return kin
 

@@ -24,6 +24,8 @@ class Telling:
     """When we first retrieved it."""
 
 
+AGENCY_BEFORE_CLOCK = timedelta(hours=48)
+"""How much later than the first telling one may be dated that says whose report it is, and still come first."""
 _AHEAD = timedelta(hours=1)
 """A text cannot be published after it was read; clocks of newspapers are a little ahead."""
 
@@ -44,6 +46,9 @@ def _rank(telling: Telling, all_: Sequence[Telling]) -> tuple[int, datetime, int
 
 def _authority(telling: Telling, all_: Sequence[Telling]) -> int:
     """0: the agency's own site; 1: it says whose report it is and from where; 2: the rest."""
+    first = min(_time(each)[0] for each in all_)
+    if _time(telling)[0] - first > AGENCY_BEFORE_CLOCK:
+        return 2
     named = {_plain(each.agency) for each in all_ if each.agency and each.has_dateline}
     own = {_plain(telling.newspaper), _plain(telling.newspaper_title)} - {""}
     if named & own:

@@ -16,6 +16,8 @@ SHINGLE = 5
 """Words in a shingle; ten in scripts whose words are single characters."""
 COMMON = 8
 """A key in more stories than this is page furniture or a formula, and counts for nothing."""
+FEWEST_WORDS = 40
+"""A flash or a caption has no keys: it says too little to be told from others by its words alone."""
 MOST_WORDS = 8_000
 """Words sampled of one text, so that a book is no burden."""
 _DENSITY = ((100, 3), (200, 7))
@@ -26,6 +28,8 @@ _SPARSE = 15
 
 def keys_of(words: Words) -> list[int]:
     """The keys of a text, signed 64-bit numbers, each once, in their order."""
+    if len(words) < FEWEST_WORDS:
+        return []
     width = width_of(words)
     return list(dict.fromkeys(map(_key, _sampled(words.folded[:MOST_WORDS], width))))
 

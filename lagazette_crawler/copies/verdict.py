@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lagazette_crawler.copies.kinship import QUOTATION, Kind, Kinship, kinship
@@ -57,6 +57,11 @@ def closest(arriving: Words, candidates: Sequence[Candidate]) -> list[Kin]:
     return [each for each in kin if _is_quoted(each) or not _adds_quotation(each, quoted, arriving, by_id)]
 
 
+def told_by(kin: Iterable[Kin]) -> set[int]:
+    """The kin whose keys stand for a text too: those it repeats or quotes, not the pages that quote it."""
+    return {each.article_id for each in kin if each.is_earlier or each.kinship.kind is not Kind.EXCERPT}
+
+
 def _kin(arriving: Words, candidate: Candidate) -> Kin | None:
     pair = (candidate.words, arriving) if candidate.is_earlier else (arriving, candidate.words)
     found = kinship(*pair)
@@ -71,12 +76,14 @@ def _adds_quotation(kin: Kin, quoted: list[Kin], arriving: Words, candidates: Ma
     """Whether the arriving text has, beside what it shares with a kin, a long passage of another article."""
     if not quoted or kin.kinship.kind is Kind.EXCERPT:
         return False
-    theirs = set(_shingles(candidates[kin.article_id].words.folded))
-    for each in quoted:
-        passage = arriving.folded[slice(*each.kinship.passage)]
-        if sum(shingle not in theirs for shingle in _shingles(passage)) >= QUOTATION // 2:
-            return True
-    return False
+    theirs = candidates[kin.article_id].words
+    return any(lacks(theirs, arriving.folded[slice(*each.kinship.passage)]) for each in quoted)
+
+
+def lacks(words: Words, passage: list[str]) -> bool:
+    """Whether a text has not most of a long passage."""
+    theirs = set(_shingles(words.folded))
+    return sum(shingle not in theirs for shingle in _shingles(passage)) >= QUOTATION // 2
 
 
 def _shingles(words: list[str]) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from lagazette_crawler.items import Outcome, Place
 from lagazette_crawler.store.arrivals import Arrival
 from lagazette_crawler.store.columns import Moment
 from lagazette_crawler.store.indexing import Indexed, indexed, write_index
+from lagazette_crawler.store.kin import Told, link
 from lagazette_crawler.store.reading import Row, candidates_of, keep_finer_date, storable
 from lagazette_crawler.store.schema import addresses, article_places, articles, evidence, places, revisions
 from lagazette_crawler.store.statements import allocate, chunks, insert_or_change
@@ -55,6 +56,10 @@ class ArticleRows:
         self._seen: list[dict[str, Any]] = []
         self.touched: set[int] = set()
         """Known articles that change with these rows."""
+        self.told: list[Told] = []
+        """Articles with a text that is new to them."""
+        self.retold: set[int] = set()
+        """Known articles that may now be the origin of their story, or no longer."""
 
     def add_article(self, each: Arrival, copy_of: int | None) -> int:
         """A new article; its number."""
@@ -64,6 +69,7 @@ class ArticleRows:
         self._articles.append(decided | moments | each.reading)
         self._revisions.append(_Revision(each, article_id, 1, "first"))
         self._places[article_id] = each.change.article.places
+        self.told.append(Told(article_id, copy_of))
         return article_id
 
     def add_older_revision(self, each: Arrival, old: Row) -> None:
@@ -71,26 +77,30 @@ class ArticleRows:
         self.touched.add(old["id"])
         self._revisions.append(_Revision(each, old["id"], old["last_number"] + 1, None, superseded=True))
 
-    def supersede(self, each: Arrival, old: Row, *, cause: str | None, copy_of: int | None) -> None:
+    def supersede(self, each: Arrival, old: Row, *, cause: str | None, same_as: int | None) -> None:
         """The arrival becomes the current reading; the body it replaces stays with its revision."""
         number = old["last_number"] + 1
         self._superseded.append({"article": old["id"], "old_number": old["revision"]})
-        self._change(each, old, number, copy_of)
+        self._change(each, old, number)
         self._revisions.append(_Revision(each, old["id"], number, cause))
+        if each.hash != old["text_hash"]:
+            self.told.append(Told(old["id"], same_as, superseded=old["revision"]))
 
     def mend(self, each: Arrival, old: Row) -> None:
         """Values no reader of the newspaper sees are set without a revision."""
-        self._change(each, old, old["revision"], old["copy_of"])
+        self._change(each, old, old["revision"])
 
     def see(self, each: Arrival, article_id: int) -> None:
         """The same text as before, at this or another address."""
         self.touched.add(article_id)
         self._seen.append({"article": article_id, "at": each.at})
 
-    def _change(self, each: Arrival, old: Row, number: int, copy_of: int | None) -> None:
+    def _change(self, each: Arrival, old: Row, number: int) -> None:
         self.touched.add(old["id"])
         keep_finer_date(old, each.reading)
-        decided = {"article": old["id"], "revision": number, "copy_of": copy_of}
+        if any(old[name] != each.reading[name] for name in _TELL_WHO_WAS_FIRST):
+            self.retold.add(old["id"])
+        decided = {"article": old["id"], "revision": number, "copy_of": old["copy_of"]}
         self._readings.append(decided | {"last_seen_at": max(each.at, old["last_seen_at"])} | each.reading)
         self._places[old["id"]] = each.change.article.places
         self._replaced.append(old["id"])
@@ -113,6 +123,7 @@ class ArticleRows:
         self._write_revisions()
         self._write_places()
         insert_or_change(connection, addresses, self._addresses, _CLOSED)
+        link(connection, self.told, self.retold)
 
     def _write_revisions(self) -> None:
         numbered = list(
@@ -164,6 +175,7 @@ _CLOSED = (
 )  # fmt: skip
 """What the end of an address changes; when and where it was announced stays."""
 
+_TELL_WHO_WAS_FIRST = ("published_at", "published_precision", "agency", "dateline", "location")
 _IN_REVISION = (
     "title", "byline", "dateline", "location", "country", "published_at", "published_precision", "published_raw",
     "updated_at", "updated_raw",

@@ -1,8 +1,8 @@
 """Saving articles: is it new, a later text, known, or another article's text?
 
 One article per newspaper and canonical address. The same text in the same newspaper at another address is the same
-article; in another newspaper it is an article of its own that says which one it repeats. The decision is taken inside
-the writers' transaction, so two copies arriving together are linked.
+article; in another newspaper it is an article of its own that says which one it repeats (`kin` finds those that have
+nearly the same). The decision is taken inside the writers' transaction, so two copies arriving together are linked.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _save_later(each: Arrival, past: _Past, rows: ArticleRows, old: Row) -> Outc
     differs = difference(old, old["text_hash"], each.reading, each.hash)
     if differs is Difference.VISIBLE:
         earlier = next((number for number, _ in past.same_text(each) if number < old["id"]), None)
-        rows.supersede(each, old, cause=_cause(each, old), copy_of=old["copy_of"] or earlier)
+        rows.supersede(each, old, cause=_cause(each, old), same_as=earlier)
         past.note_text(old["id"], each)
         return Outcome.REVISED
     if differs is Difference.UNSEEN:

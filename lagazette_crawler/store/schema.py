@@ -23,7 +23,7 @@ from sqlalchemy import (
 from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.columns import Identifier, Moment, Structure
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the tables this program reads and writes."""
 
 metadata = MetaData(
@@ -143,7 +143,7 @@ articles = Table(
         "copy_of",
         Identifier,
         ForeignKey("articles.id"),
-        comment="The article of another newspaper whose text this one repeats.",
+        comment="The article whose text this one repeats; the view `copies` says how.",
     ),
     _number("revision", "Number of the current revision; 1: never changed.", nullable=False),
     _text("lede", "Standfirst, when the page sets one apart from the body."),
@@ -311,4 +311,68 @@ article_places = Table(
     Index("ix_article_places_folded_name", "folded_name"),
     Index("ix_article_places_geoname_id", "geoname_id"),
     comment="The places of an article's current dateline, in order.",
+)
+
+postings = Table(
+    "postings",
+    metadata,
+    Column(
+        "key",
+        BigInteger,
+        primary_key=True,
+        autoincrement=False,
+        comment="Hash of five words in a row, sampled: one in 4 to 16 of a text.",
+    ),
+    Column("article_id", Identifier, primary_key=True, autoincrement=False, comment="An article that has them."),
+    comment="The index of texts by which copies are found; keys that a story has already are not repeated.",
+    sqlite_with_rowid=False,
+)
+
+kinships = Table(
+    "kinships",
+    metadata,
+    Column(
+        "article_id",
+        Identifier,
+        ForeignKey("articles.id"),
+        primary_key=True,
+        autoincrement=False,
+        comment="The later article.",
+    ),
+    Column(
+        "other_id",
+        Identifier,
+        ForeignKey("articles.id"),
+        primary_key=True,
+        autoincrement=False,
+        comment="The earlier article, whose text it has.",
+    ),
+    _text("relation", "`exact`, `near` or `excerpt` (a page of its own that quotes the other).", nullable=False),
+    Column("share", Float, nullable=False, comment="Share of the later article's words that stand in the earlier one."),
+    Index("ix_kinships_other_id", "other_id"),
+    comment="Pairs of articles whose texts were compared and found alike; stories are what hangs together by them.",
+)
+
+tellings = Table(
+    "tellings",
+    metadata,
+    Column(
+        "article_id",
+        Identifier,
+        ForeignKey("articles.id"),
+        primary_key=True,
+        autoincrement=False,
+        comment="The article.",
+    ),
+    Column(
+        "story_id",
+        Identifier,
+        ForeignKey("articles.id"),
+        nullable=False,
+        comment="Number of the story: that of the first of its articles that was stored.",
+    ),
+    _text("relation", "`origin`, or how it repeats the origin: `exact`, `near`.", nullable=False),
+    Column("share", Float, nullable=False, comment="Share of its words that stand in the origin; 1 for the origin."),
+    Index("ix_tellings_story_id", "story_id"),
+    comment="The articles that tell one story in the same words: one row an article that is, or has, a copy.",
 )

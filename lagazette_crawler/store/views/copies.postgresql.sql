@@ -1,26 +1,45 @@
--- Which articles repeat the text of another newspaper, which one, and how many minutes later?
+-- Which articles repeat or quote the text of another, how, how much of it, and how many minutes later?
 -- article_id: The article that repeats.
--- copy_of: The article it repeats.
+-- copy_of: The article it repeats: the origin of its story.
 -- url: Address of the one that repeats.
 -- copy_of_url: Address of the one repeated.
 -- newspaper: The newspaper that repeats.
--- original_newspaper: The newspaper repeated.
--- relation: `exact`: the same words.
+-- original_newspaper: The newspaper repeated; the same one when it printed a text twice.
+-- relation: `exact`: the same words; `near`: shortened, updated or rewritten; `excerpt`: a page of its own that quotes.
+-- share: Share of the repeating article's words that stand in the other, 0 to 1.
 -- lag_minutes: Minutes from the publication of the original to that of the copy; negative: the copy is dated earlier.
+-- story_id: Number of the story both tell; null for a quotation.
 -- original_title: Title of the one repeated.
 -- original_published_at: Its instant of publication in UTC.
 SELECT
     member.id AS article_id,
-    origin.id AS copy_of,
+    other.id AS copy_of,
     member.url,
-    origin.url AS copy_of_url,
+    other.url AS copy_of_url,
     member.newspaper,
-    origin.newspaper AS original_newspaper,
-    'exact' AS relation,
-    CAST(round(extract(epoch FROM member.published_at - origin.published_at) / 60) AS integer) AS lag_minutes,
+    other.newspaper AS original_newspaper,
+    kin.relation,
+    kin.share,
+    CAST(round(extract(epoch FROM member.published_at - other.published_at) / 60) AS integer) AS lag_minutes,
+    kin.story_id,
     member.title,
-    origin.title AS original_title,
+    other.title AS original_title,
     member.published_at,
-    origin.published_at AS original_published_at
-FROM articles AS member
-JOIN articles AS origin ON origin.id = member.copy_of
+    other.published_at AS original_published_at
+FROM (
+    SELECT tellings.article_id, articles.copy_of AS other_id, tellings.relation, tellings.share, tellings.story_id
+    FROM tellings
+    JOIN articles ON articles.id = tellings.article_id
+    WHERE tellings.relation <> 'origin'
+    UNION ALL
+    SELECT quotations.article_id, min(quotations.other_id), 'excerpt', max(quotations.share), NULL
+    FROM kinships AS quotations
+    WHERE quotations.relation = 'excerpt'
+        AND NOT EXISTS (
+            SELECT 1 FROM tellings
+            WHERE tellings.article_id = quotations.article_id AND tellings.relation <> 'origin'
+        )
+    GROUP BY quotations.article_id
+) AS kin
+JOIN articles AS member ON member.id = kin.article_id
+JOIN articles AS other ON other.id = kin.other_id
