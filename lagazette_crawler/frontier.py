@@ -115,20 +115,24 @@ class Frontier:
             (found if isinstance(each, Found) else requests).append(each)
         rows = await self._ledger.announce(found, response.url) if found else []
         anything_new = any(row.due for row in rows)
-        for request in requests:
-            wanted = anything_new or not request.meta.get("only_if_new")
-            if wanted and (prepared := await self._prepared(request)):
+        wanted = [request for request in requests if anything_new or not request.meta.get("only_if_new")]
+        for request in wanted:
+            if prepared := await self._prepared(request):
                 yield prepared
-        await self._visited(response, len(rows))
+        await self._visited(response, len(rows), leads_on=bool(wanted))
         if not rows and not requests:
             await self._otherwise(response.meta)
         await self._top_up()
 
-    async def _visited(self, response: Response, found: int) -> None:
+    async def _visited(self, response: Response, found: int, *, leads_on: bool) -> None:
+        """Records a look at an announcement.
+
+        One that leads on to others, or was read only from some day on, is read as a whole next time: if this run is
+        killed before it has followed, `not modified` would hide what it had not come to.
+        """
         reason = response.meta.get("unreadable")
         self._told_of(response.meta, "unreadable" if reason else "read", response.url, reason)
-        sent = None if reason else validators_of(response)
-        validators = Validators(sent.etag, sent.last_modified) if sent else None
+        validators = None if reason or leads_on or self._spider.since else _validators(response)
         await self._ledger.visited(response.meta["announcement"], validators, response.status, found)
 
     async def _prepared(self, request: Request) -> Request | None:
@@ -141,7 +145,8 @@ class Frontier:
                 return None
             self._looked_at.add(request.url)
             request.meta["announcement"] = request.url
-            request.meta["validators"] = await self._ledger.validators(request.url)
+            if not self._spider.since:
+                request.meta["validators"] = await self._ledger.validators(request.url)
         return request.replace(errback=self._announcement_failed)
 
     async def _announcement_failed(self, failure: Failure) -> None:
@@ -174,6 +179,7 @@ class Frontier:
 
     async def _read(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         self._stats("fetched")
+        self._ledger.answered(response.meta.get("address", response.url), _validators(response))
         any_article = False
         async for each in result:
             any_article = any_article or isinstance(each, Article)
@@ -267,6 +273,13 @@ class Frontier:
 
     def _stats(self, key: str) -> None:
         self._crawler.stats.inc_value(f"lagazette/{key}")
+
+
+def _validators(response: Response) -> Validators | None:
+    if "replay" in response.meta:
+        return None
+    sent = validators_of(response)
+    return Validators(sent.etag, sent.last_modified) if sent else None
 
 
 def _told(failure: Failure) -> tuple[Request, Answer, int | None]:

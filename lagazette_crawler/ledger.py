@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from scrapy import signals
@@ -60,6 +60,8 @@ class Ledger:
         self._run: int | None = None
         self._lock: Lock | None = None
         self._hears: Callable[[str, Outcome], None] | None = None
+        self._revisits: Sequence[timedelta] = ()
+        self._validators: dict[str, Validators] = {}
         self.newspaper = ""
         self.verdict: Verdict | None = None
         """What to tell the operator; set when the run has ended, or as soon as it has to."""
@@ -76,6 +78,7 @@ class Ledger:
     async def open(self, spider: NewspaperSpider) -> None:
         """Opens the store and begins the run; a crawl that cannot do that ends here, with nothing asked."""
         self.newspaper = spider.newspaper
+        self._revisits = () if spider.replay else spider.revisits
         try:
             self._store = await asyncio.to_thread(open_store, self._database_url)
             if not spider.replay:
@@ -147,12 +150,20 @@ class Ledger:
         """`hears` is told what became of each address."""
         self._hears = hears
 
-    async def save(self, article: Article, validators: Validators | None = None) -> Written:
+    def answered(self, url: str, validators: Validators | None) -> None:
+        """What the page of an article was sent with; kept once the article is durable."""
+        if validators:
+            self._validators[url] = validators
+
+    async def save(self, article: Article) -> Written:
         """Stores an article; returns when its transaction is committed."""
-        written = await self._write(SaveArticle(article=article, validators=validators, run_id=self._run))
+        url = article.requested_url or article.url
+        validators = self._validators.pop(url, None)
+        change = SaveArticle(article=article, validators=validators, run_id=self._run, revisits=self._revisits)
+        written = await self._write(change)
         if written is None:
             raise DropItem("the database failed; its address is asked for again next time")
-        self._became(article.requested_url or article.url, written.outcome)
+        self._became(url, written.outcome)
         return written
 
     async def close_address(self, newspaper: str, url: str, answer: Answer, status: int | None) -> None:
@@ -167,7 +178,9 @@ class Ledger:
             status=status,
             run_id=self._run,
             at=now(),
+            revisits=self._revisits,
         )
+        self._validators.pop(url, None)
         if await self._write(change):
             self._became(url, answer.outcome, answer.reason)
 

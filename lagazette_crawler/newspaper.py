@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 LOOK_BACK = timedelta(days=30)
 """How far back a crawl follows the plain sitemaps of a declared newspaper; what is older is for a backfill."""
+REVISITS = (
+    timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6),
+    timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30),
+)  # fmt: skip
 SITEMAP_MAXSIZE = 50 * 1024 * 1024
 """Bytes; sitemaps.org allows 50 MiB."""
 ANNOUNCEMENT, ARTICLE, SIGNPOST = "announcement", "article", "signpost"
@@ -58,6 +62,9 @@ class NewspaperSpider(Spider):
     layouts: ClassVar[Sequence[Layout]] = ()
     pace: ClassVar[float | None] = None
     """Seconds between two requests; None: the setting DOWNLOAD_DELAY."""
+
+    revisits: ClassVar[Sequence[timedelta]] = REVISITS
+    """Ages of an article at which it is looked at again, for what its editors changed."""
 
     def __init__(
         self,

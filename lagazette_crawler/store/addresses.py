@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
 
 from lagazette_crawler.items import Outcome, Source
 from lagazette_crawler.store.changes import CloseAddress, NoteVisit, Validators, Written
@@ -208,15 +208,25 @@ def _validators(row: RowMapping) -> Validators | None:
 
 
 def pending_addresses(connection: Connection, newspaper: str, at: datetime, limit: int) -> list[AddressRow]:
-    """The addresses that are due, the newest announced first, in the order they stood in the announcement."""
-    due = addresses.c.next_look_at
-    statement = (
-        select(addresses)
-        .where(addresses.c.newspaper == newspaper, due.isnot(None), due <= at)
+    """The addresses that are due: first those that led to no article yet, the newest announced first and in the order
+    they stood in the announcement; then the articles to be looked at again, the longest due first."""
+    pending = (
+        _due(newspaper, at)
+        .where(addresses.c.article_id.is_(None))
         .order_by(addresses.c.first_announced_at.desc(), addresses.c.id)
-        .limit(limit)
     )
-    return [address_row(row, at) for row in connection.execute(statement).mappings()]
+    revisits = (
+        _due(newspaper, at).where(addresses.c.article_id.isnot(None)).order_by(addresses.c.next_look_at, addresses.c.id)
+    )
+    rows = connection.execute(pending.limit(limit)).mappings().all()
+    if len(rows) < limit:
+        rows = [*rows, *connection.execute(revisits.limit(limit - len(rows))).mappings()]
+    return [address_row(row, at) for row in rows]
+
+
+def _due(newspaper: str, at: datetime) -> Select[Any]:
+    due = addresses.c.next_look_at
+    return select(addresses).where(addresses.c.newspaper == newspaper, due.isnot(None), due <= at)
 
 
 def find_address(connection: Connection, url: str, newspaper: str | None) -> AddressRow | None:

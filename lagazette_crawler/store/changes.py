@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lagazette_crawler.items import Article, Outcome
 
@@ -23,6 +24,8 @@ class SaveArticle:
     article: Article
     validators: Validators | None = None
     run_id: int | None = None
+    revisits: Sequence[timedelta] = ()
+    """Ages at which the article is to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,8 @@ class CloseAddress:
     """Where the address leads, when moved."""
     run_id: int | None = None
     at: datetime
+    revisits: Sequence[timedelta] = ()
+    """Ages at which the article it leads to is to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

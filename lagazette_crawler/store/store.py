@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from sqlalchemy import Connection
 
+from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.addresses import (
     AddressRow,
     address_row,
@@ -34,6 +35,7 @@ from lagazette_crawler.store.filters import Filters
 from lagazette_crawler.store.keys import key_of
 from lagazette_crawler.store.locks import Lock, take_lock
 from lagazette_crawler.store.migrate import create_if_empty
+from lagazette_crawler.store.revisits import Looked, plan_revisits
 from lagazette_crawler.store.runs import (
     NewspaperCounts,
     NewspaperRow,
@@ -205,9 +207,25 @@ def _write_all(connection: Connection, changes: Sequence[Change]) -> list[Writte
         those = list(numbers)
         answers = _WRITERS[kind](connection, [changes[number] for number in those])
         written.update(zip(those, answers, strict=True))
+    ends = [(changes[number], end) for number, end in written.items() if end.outcome in _LIVES]
+    plan_revisits(connection, filter(None, (_look(change) for change, _ in ends)))
     return [written[number] for number in range(len(changes))]
 
 
+def _look(change: Change) -> Looked | None:
+    """The address a change looked at, when its article is to be looked at again."""
+    if isinstance(change, NoteVisit) or not change.revisits:
+        return None
+    if isinstance(change, CloseAddress):
+        url = key_of(change.url)
+        return Looked(change.newspaper, url, change.at, change.revisits) if url else None
+    article = change.article
+    url = key_of(article.requested_url or "") or key_of(article.url)
+    at = article.retrieved_at or datetime.now(UTC)
+    return Looked(article.newspaper, url, at, change.revisits) if url else None
+
+
+_LIVES = (Outcome.NEW, Outcome.REVISED, Outcome.KNOWN)
 _KINDS = [SaveArticle, CloseAddress, NoteVisit]
 _WRITERS: dict[type, Callable[..., list[Written]]] = {
     SaveArticle: save_articles,
