@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import pytest
 
-from lagazette_crawler import cli
-
 
 @dataclass(frozen=True)
 class Said:
@@ -26,6 +24,8 @@ class CommandLine:
         self._captured = captured
 
     def __call__(self, *arguments: str) -> Said:
+        from lagazette_crawler import cli  # not for every test that shares conftest.py
+
         self._monkeypatch.setattr("sys.argv", ["lagazette", *arguments])
         self._captured.readouterr()
         code = 0
