@@ -98,18 +98,20 @@ class _Passage:
     right_end: int
     length: int
     """Words shared."""
+    runs: int
+    """Pieces; what a newspaper says of itself is always of one."""
 
 
 def _passages(runs: list[Run]) -> Iterator[_Passage]:
     passage: _Passage | None = None
     for run in runs:
         if passage and 0 <= run.left - passage.left_end <= _PAUSE and run.right - passage.right_end <= _PAUSE:
-            start, shared = (passage.left, passage.right), passage.length + run.length
+            start, shared, pieces = (passage.left, passage.right), passage.length + run.length, passage.runs + 1
         else:
             if passage:
                 yield passage
-            start, shared = (run.left, run.right), run.length
-        passage = _Passage(start[0], run.left + run.length, start[1], run.right + run.length, shared)
+            start, shared, pieces = (run.left, run.right), run.length, 1
+        passage = _Passage(start[0], run.left + run.length, start[1], run.right + run.length, shared, pieces)
     if passage:
         yield passage
 
@@ -127,9 +129,8 @@ def _of_one_passage(passage: _Passage, alignment: Alignment, shares: _Shares) ->
     """One passage in one piece: a copy cut or furnished, or a quotation in a page that says more."""
     if _is_quoted(passage, alignment, shares):
         return Kinship(Kind.EXCERPT, round(shares.later, 3), (passage.right, passage.right_end))
-    if shares.most < MOSTLY and passage.length < QUOTATION:
-        return None
-    return _near(alignment) if passage.length >= _least(alignment) and shares.most >= MOSTLY else None
+    enough = _enough(alignment, passage.length) if passage.runs > 1 else shares.most >= MOSTLY
+    return _near(alignment) if enough and passage.length >= _least(alignment) else None
 
 
 def _is_quoted(passage: _Passage, alignment: Alignment, shares: _Shares) -> bool:

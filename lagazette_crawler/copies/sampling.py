@@ -8,6 +8,7 @@ shortened copies keep.
 from __future__ import annotations
 
 from hashlib import blake2b
+from itertools import accumulate
 from zlib import crc32
 
 from lagazette_crawler.copies.words import Words
@@ -20,10 +21,9 @@ FEWEST_WORDS = 40
 """A flash or a caption has no keys: it says too little to be told from others by its words alone."""
 MOST_WORDS = 8_000
 """Words sampled of one text, so that a book is no burden."""
-_DENSITY = ((100, 3), (200, 7))
-"""Up to word 100 one shingle in four is taken, up to word 200 one in eight, then one in sixteen; each mask holds the
-next one's, so a passage keeps the sparser keys wherever it moves."""
-_SPARSE = 15
+_DENSITY = ((0, 100, 3), (100, 200, 7), (200, MOST_WORDS, 15))
+"""From and up to which word, one shingle in four, eight or sixteen; each mask holds the one before it, so a passage
+keeps the sparser keys wherever it moves."""
 
 
 def keys_of(words: Words) -> list[int]:
@@ -41,29 +41,21 @@ def width_of(words: Words) -> int:
 
 def _sampled(folded: list[str], width: int) -> list[bytes]:
     """The shingles taken, as bytes."""
-    joined = "\0".join(folded).encode("utf-8", "surrogatepass")
-    starts = _starts(joined, len(folded))
+    joined = " ".join(folded).encode("utf-8", "surrogatepass")
+    starts = _starts(joined, folded)
+    bounds = list(zip(starts, starts[width:], strict=False))
     return [
         shingle
-        for at in range(len(folded) - width + 1)
-        if not crc32(shingle := joined[starts[at] : starts[at + width] - 1]) & _mask(at)
+        for begin, end, mask in _DENSITY
+        for at, after in bounds[begin:end]
+        if not crc32(shingle := joined[at : after - 1]) & mask
     ]
 
 
-def _starts(joined: bytes, count: int) -> list[int]:
+def _starts(joined: bytes, folded: list[str]) -> list[int]:
     """Where each word begins; one more for the end."""
-    starts, at = [0], -1
-    for _ in range(count - 1):
-        at = joined.index(b"\0", at + 1)
-        starts.append(at + 1)
-    return [*starts, len(joined) + 1]
-
-
-def _mask(at: int) -> int:
-    for end, mask in _DENSITY:
-        if at < end:
-            return mask
-    return _SPARSE
+    words = folded if joined.isascii() else joined.split(b" ")
+    return [0, *accumulate(len(word) + 1 for word in words)]
 
 
 def _key(shingle: bytes) -> int:
