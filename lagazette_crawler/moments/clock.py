@@ -52,7 +52,7 @@ def _clock(parts: dict[str, Any]) -> Clock | None:
     hour, minute, second = (int(parts.get(name, 0)) for name in ("h", "i", "s"))
     period = parts.get("p") or parts.get("q")
     doubt = None
-    if period and hour > 12 and period == "am" and hour < 24:
+    if period == "am" and 12 < hour < 24:
         doubt = f"{hour} o'clock before noon"
     elif period:
         hour = _with_period(hour, period)
@@ -63,11 +63,16 @@ def _clock(parts: dict[str, Any]) -> Clock | None:
 
 def _with_period(hour: int, period: str) -> int:
     """12 am is 0, 3 pm is 15; 16:36 PM is what careless clocks print."""
-    if period == "am":
+    if period in ("am", "morning"):
         return 0 if hour == 12 else hour
     if period == "night":
         return hour + 12 if 6 <= hour < 12 else hour % 12 if hour == 12 else hour
     return hour + 12 if hour < 12 else hour
+
+
+def _hour_alone(parts: dict[str, Any]) -> Clock | None:
+    """5 pm; `3 morning` is none."""
+    return _clock(parts) if parts["p"] in ("am", "pm") else None
 
 
 def _military(parts: dict[str, Any]) -> Clock | None:
@@ -77,7 +82,7 @@ def _military(parts: dict[str, Any]) -> Clock | None:
 
 
 def _named(parts: dict[str, Any]) -> Clock | None:
-    return Clock(parts["n"])
+    return Clock(parts["n"]) if parts.get("h", "12") == "12" else None
 
 
 def _offset(parts: dict[str, Any]) -> Zone | None:
@@ -131,14 +136,17 @@ _OTHER_HOURS = _compiled(
         _clock,
     ),
     (r"(?:(?P<q>p) ?)?(?<![dt][.,])(?P<h>d) ?[hH](?![a-zA-Z?])(?: ?(?P<p>p)\.?)?", _clock),
-    (r"(?<=[k]) (?P<h>d) Q", _clock),
-    (r"(?<![dt][.,])(?P<h>d) ?(?P<p>p)\.?(?![a-zA-Z])", _clock),
+    (r"(?<=k) (?P<h>d) Q(?: (?P<p>p))?", _clock),
+    (r"(?<![dt][.,])(?P<h>d) ?(?P<p>p)\.?(?![a-zA-Z])", _hour_alone),
     # 16.12.2020 13.44, 13.44 16.12.2020
     (rf"(?<={DATE})(?:[ ,|/(\-k.]{{1,6}})(?P<h>d)\.(?P<i>d)(?:\.(?P<s>d))?(?![./\-]?d|\.? ?[mbMy])", _clock),
     (rf"(?:^|(?<=L )|(?<=: ))(?P<h>d)\.(?P<i>d)(?=[ ,|zuC\-.]{{1,6}}{DATE})", _clock),
     (r"(?P<x>[yq])(?= ?[zuh])", _military),
     (rf"(?<=[kH]) ?(?P<h>d)(?=[ ,)|]*(?:$|[L{DATE}]))", _clock),
-    (r"(?P<n>n)", _named),
+    # at noon, 12 midnight, Mardi 5 mars 2024, midi; not Midi Libre
+    (r"(?<=k )(?P<n>n)(?! ?[-?])", _named),
+    (rf"(?<={DATE})[ ,]{{1,2}}(?P<n>n)(?= ?(?:$|[,.|()]))", _named),
+    (r"(?P<h>d) (?P<n>n)", _named),
 )
 _ZONES = _compiled(
     (r"(?P<z>[zuC])", _letters),

@@ -20,11 +20,16 @@ _GLUED = [
     (re.compile(r"(?<!\d)(\d\d?[./]\d\d?[./]\d\d)(\d\d)(?=:\d\d)"), r"\1 \2"),  # 05.03.2412:30
     (re.compile(r"([./-](?:19|20)\d\d)(\d\d?)(?=[.h]\d\d(?!\d))"), r"\1 \2"),  # 05.03.202412.30
     (re.compile(r"(?<=\d:[0-5]\d)(?=\d)"), " "),  # 13:4416 décembre
+    (re.compile(r"(?<=[^\W\d_]{3} )((?:19|20)\d\d)(\d{1,4})(?![\d:])"), r"\1 \2"),  # mars 20245 min de lecture
+    (re.compile(r"(\d[./-]\d\d?[./-](?:19|20)\d\d)(\d{1,4})(?![\d:.h])"), r"\1 \2"),  # 05.03.20245 min
 ]
 _MONTHS_IN_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN = dict(zip(_MONTHS_IN_ROMAN, range(1, 13), strict=True))
 _SIGNS = {"[": "(", "]": ")", "{": "(", "}": ")", "@": "k", "’": "'", "_": "|", "~": "-", "*": "|", ";": ",", '"': "|"}
 _LONGEST_WORD = 20
+_NUMBERING = frozenset(
+    {"nr", "vol", "num", "numero", "heft", "issue", "номер", "n°", "№", "#", "°", "tome", "volume", "numéro"}
+)
 _ENGLISH_ORDINALS = frozenset({"st", "nd", "rd", "th"})  # `Dec 21 st, 2018`
 _PLAIN_SIGNS = frozenset(":.,/-()|+'")
 
@@ -127,7 +132,7 @@ class _Scan:
             return taken
         if word.isdigit():
             self.seen_number = True
-            self._put(_kind_of_number(word), word)
+            self._put("t" if self._is_numbered(at) else _kind_of_number(word), word)
             return 1
         if taken := self._ending_of_number(at):
             return taken
@@ -141,6 +146,13 @@ class _Scan:
             return 1
         self._put(*self._unknown(at))
         return 1
+
+    def _is_numbered(self, at: int) -> bool:
+        """The number of an issue: `Nr. 10/2019`, `Vol. 3`, `№ 5`, `No. 12`."""
+        before = self.words[max(0, at - 2) : at]
+        if before[-1:] == ["."]:
+            return before[0] in {*_NUMBERING, "no"} and not self.lexicon.find(before[0])
+        return bool(before) and before[-1] in _NUMBERING and not self.lexicon.find(before[-1])
 
     def _ago(self, at: int) -> int:
         """`il y a 3 heures` as a whole."""

@@ -154,9 +154,19 @@ class _Sorting:
         if not chosen:
             return None
         moment = self._moment(chosen[0])
+        if moment and not labelled and self._shows_the_retrieval(chosen[0], moment):
+            return _doubted(moment, "the moment of retrieval, as the clock in the head of a page shows it")
         if moment and not labelled and len({group.printed for group in plain if group.has_day}) > 1:
             return _doubted(moment, "several dates are printed, and no label says which is which")
         return moment
+
+    def _shows_the_retrieval(self, group: Group, moment: Moment) -> bool:
+        """Whether weekday, date and hour are those at which the page was asked for."""
+        reference, day = self.context.reference, group.day
+        if reference is None or day is None or day.weekday is None or group.clock is None:
+            return False
+        apart = moment.wall - reference.moment.replace(tzinfo=None)
+        return reference.precision is Precision.MINUTE and abs(apart) < timedelta(minutes=5)
 
     def _updated(self, groups: list[Group], published: Moment | None) -> Moment | None:
         for group in groups:

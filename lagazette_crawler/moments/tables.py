@@ -54,7 +54,6 @@ KINDS = {
 """Kinds in the order in which one word with two meanings in one language is taken."""
 _ORDER = {kind: rank for rank, kind in enumerate(dict.fromkeys(KINDS.values()))}
 _BOTH = {("m", "w"): "b", ("h", "k"): "H", ("Q", "k"): "k"}
-_PERIODS = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "night", "am": "am", "pm": "pm"}
 _ALIASES = {"iw": "he", "in": "id", "mo": "ro", "sh": "sr", "tl": "fil", "nb": "no", "ji": "yi", "cnr": "sr"}
 
 
@@ -161,9 +160,13 @@ def _calendar_words(language: str) -> Iterator[Entry]:
     for number, days in enumerate(names["weekdays"]):
         yield from (Entry(tuple(name.split()), "w", number) for name in days if len(name) > 1 or not is_unspaced(name))
     for period, texts in names["periods"].items():
-        value = {"noon": 12, "midnight": 0}.get(period, _PERIODS.get(period))
-        kind = KINDS["noon" if isinstance(value, int) else "am"]
-        yield from (Entry(tuple(text.split()), kind, value) for text in texts if len(text) > 1 or not text.isascii())
+        value = {"noon": 12, "midnight": 0}.get(period, period)
+        kind, shortest = ("n", 4) if isinstance(value, int) else ("p", 2)  # CLDR has `min` for minuit
+        yield from (
+            Entry(tuple(text.split()), kind, value)
+            for text in texts
+            if len(text) >= shortest or is_unspaced(text) or (kind == "p" and not text.isascii())
+        )
     for days_ago, texts in names["days"].items():
         yield from (Entry(tuple(text.split()), "a", int(days_ago)) for text in texts)
 
