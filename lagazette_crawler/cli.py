@@ -18,6 +18,7 @@ from lagazette_crawler.commands.read_date import date
 from lagazette_crawler.commands.read_dateline import dateline
 from lagazette_crawler.commands.search import search
 from lagazette_crawler.commands.show import show
+from lagazette_crawler.commands.stories import stories
 from lagazette_crawler.config import ConfigError
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.store import StoreError, StoreUnavailable
@@ -42,6 +43,7 @@ app.command(rich_help_panel=COLLECT)(extract)
 app.add_typer(read, name="read", rich_help_panel=COLLECT)
 app.command(rich_help_panel=ASK)(search)
 app.command(rich_help_panel=ASK)(show)
+app.command(rich_help_panel=ASK)(stories)
 app.command(rich_help_panel=ASK)(explain)
 app.command(rich_help_panel=ASK)(export)
 app.command(rich_help_panel=ASK)(demo)

@@ -17,6 +17,7 @@ from lagazette_crawler.store.runs import NewspaperCounts, NewspaperRow
 from lagazette_crawler.store.search import Hit
 from lagazette_crawler.store.snippets import Marked
 from lagazette_crawler.store.store import Store, open_store
+from lagazette_crawler.store.story import Story
 from lagazette_crawler.store.writer import GroupWriter
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Store",
     "StoreError",
     "StoreUnavailable",
+    "Story",
     "Unstorable",
     "Validators",
     "Written",

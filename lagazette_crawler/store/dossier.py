@@ -42,7 +42,7 @@ class Dossier:
 
 def dossier(connection: Connection, wanted: int | str) -> Dossier | None:
     """The article with a number, or the one an address leads to."""
-    article_id = _number_of(connection, wanted)
+    article_id = number_of(connection, wanted)
     if article_id is None:
         return None
     row = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().first()
@@ -65,7 +65,8 @@ def dossier(connection: Connection, wanted: int | str) -> Dossier | None:
 _LARGEST_NUMBER = 2**63 - 1
 
 
-def _number_of(connection: Connection, wanted: int | str) -> int | None:
+def number_of(connection: Connection, wanted: int | str) -> int | None:
+    """The number of an article, given itself or by an address."""
     if isinstance(wanted, str) and not wanted.isdecimal():
         address = find_address(connection, wanted, None)
         return address.article_id if address else None

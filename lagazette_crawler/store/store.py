@@ -45,6 +45,7 @@ from lagazette_crawler.store.runs import (
     register,
 )
 from lagazette_crawler.store.search import Hit, search
+from lagazette_crawler.store.story import Story, story
 
 if TYPE_CHECKING:
     from lagazette_crawler.page import Found
@@ -171,6 +172,11 @@ class Store:
         """All that is known of the article with this number, or of the one this address leads to."""
         with self.database.reading() as connection:
             return dossier(connection, wanted)
+
+    def story(self, wanted: int | str) -> Story | None:
+        """Everyone who printed the text of the article with this number, or of the one this address leads to."""
+        with self.database.reading() as connection:
+            return story(connection, wanted)
 
     def rows(self, filters: Filters | None = None, limit: int | None = None) -> Generator[Record]:
         """The rows of `articles` in the order they were stored; memory stays flat however many there are."""
