@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterable
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
+from lagazette_crawler.continuity import Continuity, has_lied
 from lagazette_crawler.discovery.announced_xml import NotAnAnnouncement
 from lagazette_crawler.discovery.traps import Traps
 from lagazette_crawler.fetching.answers import Answer, NotAsked, read_answer, read_failure
-from lagazette_crawler.fetching.conditional import validators_of
+from lagazette_crawler.fetching.conditional import asks_for_all, validators_of
 from lagazette_crawler.items import Article, Outcome
 from lagazette_crawler.ledger import Ledger
 from lagazette_crawler.newspaper import ANNOUNCEMENT, ARTICLE, NewspaperSpider
 from lagazette_crawler.page import Found
-from lagazette_crawler.store import AddressRow, Validators
+from lagazette_crawler.store import AddressRow, AnnouncementRow, Validators
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -47,6 +49,7 @@ class Frontier:
         self._looked_at: set[str] = set()
         """Announcements asked for in this run."""
         self._traps = Traps()
+        self._continuity = Continuity(ledger)
         self._filling = False
         self._tasks: set[asyncio.Future[Any]] = set()
 
@@ -56,7 +59,7 @@ class Frontier:
         if ledger is None:
             raise RuntimeError("the Frontier needs the extension Ledger")
         frontier = cls(crawler, ledger, crawler.settings.getint("ARTICLE_LIMIT") or None)
-        ledger.listen(frontier.heard)
+        ledger.listen(frontier.heard, frontier._continuity.end)
         crawler.signals.connect(frontier.spider_idle, signals.spider_idle)
         crawler.signals.connect(frontier.item_scraped, signals.item_scraped)
         crawler.signals.connect(frontier.item_dropped, signals.item_dropped)
@@ -74,6 +77,8 @@ class Frontier:
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         await self._ledger.open(self._spider)
+        if not self._spider.replay:
+            await self._continuity.begin()
         async for request in start:
             if prepared := await self._prepared(request):
                 yield prepared
@@ -114,11 +119,13 @@ class Frontier:
         async for each in result:
             (found if isinstance(each, Found) else requests).append(each)
         rows = await self._ledger.announce(found, response.url) if found else []
-        anything_new = any(row.due for row in rows)
-        wanted = [request for request in requests if anything_new or not request.meta.get("only_if_new")]
+        goes_on = any(row.due for row in rows) or self._continuity.wants_older(rows)
+        wanted = [request for request in requests if goes_on or not request.meta.get("only_if_new")]
         for request in wanted:
             if prepared := await self._prepared(request):
                 yield prepared
+        for request in await self._continuity.read(response, rows):
+            self._crawler.engine.crawl(request)
         await self._visited(response, len(rows), leads_on=bool(wanted))
         if not rows and not requests:
             await self._otherwise(response.meta)
@@ -132,8 +139,18 @@ class Frontier:
         """
         reason = response.meta.get("unreadable")
         self._told_of(response.meta, "unreadable" if reason else "read", response.url, reason)
-        validators = None if reason or leads_on or self._spider.since else _validators(response)
-        await self._ledger.visited(response.meta["announcement"], validators, response.status, found)
+        sent, digest = _validators(response), blake2b(response.body, digest_size=16).hexdigest()
+        lied = has_lied(response.meta.get("last_look"), sent, digest)
+        if lied:
+            self._spider.logger.info("%s changed and said that it had not; it is asked for as a whole", response.url)
+        await self._ledger.visited(
+            response.meta["announcement"],
+            None if reason or leads_on or lied or self._spider.since else sent,
+            response.status,
+            found,
+            body_digest=digest,
+            lied=lied,
+        )
 
     async def _prepared(self, request: Request) -> Request | None:
         """A request with what happens when it fails. An announcement is asked once a run, for what changed since."""
@@ -145,9 +162,16 @@ class Frontier:
                 return None
             self._looked_at.add(request.url)
             request.meta["announcement"] = request.url
-            if not self._spider.since:
-                request.meta["validators"] = await self._ledger.validators(request.url)
+            request.meta["last_look"] = last = await self._ledger.last_look(request.url)
+            if last and not self._asks_for_all(request, last):
+                request.meta["validators"] = last.validators
         return request.replace(errback=self._announcement_failed)
+
+    def _asks_for_all(self, request: Request, last: AnnouncementRow) -> bool:
+        """Whether an announcement is to be sent as a whole, changed or not."""
+        anew = self._spider.since or self._spider.backfill
+        walks = self._continuity.is_broken and request.meta.get("walks")
+        return bool(anew or walks) or asks_for_all(request.url, last.looks)
 
     async def _announcement_failed(self, failure: Failure) -> None:
         request, answer, status = _told(failure)
@@ -159,6 +183,8 @@ class Frontier:
             await self._ledger.visited(announcement, None, status, 0)
         if unread:
             await self._otherwise(request.meta)
+        for again in self._continuity.unchanged(request) if status == 304 else ():
+            self._crawler.engine.crawl(again)
         await self._top_up()
 
     def _told_of(self, meta: dict[str, Any], what: str, url: str, unread: str | None) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from scrapy import signals
@@ -19,6 +20,7 @@ from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.page import Found
 from lagazette_crawler.store import (
     AddressRow,
+    AnnouncementRow,
     Change,
     CloseAddress,
     GroupWriter,
@@ -60,7 +62,9 @@ class Ledger:
         self._run: int | None = None
         self._lock: Lock | None = None
         self._hears: Callable[[str, Outcome], None] | None = None
+        self._at_end: Callable[[], Awaitable[None]] | None = None
         self._revisits: Sequence[timedelta] = ()
+        self._for_backfill = False
         self._validators: dict[str, Validators] = {}
         self.newspaper = ""
         self.verdict: Verdict | None = None
@@ -78,6 +82,7 @@ class Ledger:
     async def open(self, spider: NewspaperSpider) -> None:
         """Opens the store and begins the run; a crawl that cannot do that ends here, with nothing asked."""
         self.newspaper = spider.newspaper
+        self._for_backfill = spider.backfill is not None
         self._revisits = () if spider.replay else spider.revisits
         try:
             self._store = await asyncio.to_thread(open_store, self._database_url)
@@ -117,9 +122,12 @@ class Ledger:
 
     async def announce(self, found: Sequence[Found], found_on: str) -> list[AddressRow]:
         """Records the addresses of one announcement; the rows as they stand, in the same order."""
-        rows = await self._ask(lambda store: store.announce(self.newspaper, found, found_on=found_on, at=now()))
+        rows = await self._ask(partial(self._announce, found, found_on))
         self._stats.inc_value("lagazette/found", len(rows))
         return rows
+
+    def _announce(self, found: Sequence[Found], found_on: str, store: Store) -> list[AddressRow]:
+        return store.announce(self.newspaper, found, found_on=found_on, at=now(), for_backfill=self._for_backfill)
 
     async def pending(self, limit: int) -> list[AddressRow]:
         """Addresses that are due, the newest announced first; none when the store fails, which ends the crawl."""
@@ -128,14 +136,18 @@ class Ledger:
     def pending_now(self, limit: int) -> list[AddressRow]:
         """The same, for a moment at which nothing else is under way."""
         try:
-            return self.store.pending(self.newspaper, at=now(), limit=limit)
+            return self.store.pending(self.newspaper, at=now(), limit=limit, for_backfill=self._for_backfill)
         except StoreError as error:
             self._fail(error)
             return []
 
-    async def validators(self, url: str) -> Validators | None:
-        """What a place where articles are announced answered last, for a conditional request."""
+    async def last_look(self, url: str) -> AnnouncementRow | None:
+        """A place where articles are announced, as it was at the last look."""
         return await self._ask(lambda store: store.announcement(self.newspaper, url))
+
+    async def known_until(self) -> datetime | None:
+        """Since when articles may be missing; None: nothing is known to be."""
+        return await self._ask(lambda store: store.known_until(self.newspaper))
 
     async def _ask(self, question: Callable[[Store], T]) -> T:
         try:
@@ -146,9 +158,9 @@ class Ledger:
 
     # What the crawl tells
 
-    def listen(self, hears: Callable[[str, Outcome], None]) -> None:
-        """`hears` is told what became of each address."""
-        self._hears = hears
+    def listen(self, hears: Callable[[str, Outcome], None], at_end: Callable[[], Awaitable[None]]) -> None:
+        """`hears` is told what became of each address; `at_end` is called when all due work was done."""
+        self._hears, self._at_end = hears, at_end
 
     def answered(self, url: str, validators: Validators | None) -> None:
         """What the page of an article was sent with; kept once the article is durable."""
@@ -184,12 +196,40 @@ class Ledger:
         if await self._write(change):
             self._became(url, answer.outcome, answer.reason)
 
-    async def visited(self, url: str, validators: Validators | None, status: int | None, found: int) -> None:
-        """Records a look at an announcement, after its addresses are rows."""
+    async def visited(
+        self,
+        url: str,
+        validators: Validators | None,
+        status: int | None,
+        found: int,
+        *,
+        body_digest: str | None = None,
+        lied: bool = False,
+    ) -> None:
+        """Records a look at an announcement, after its addresses are rows; a backfill leaves no trace there."""
+        if self._for_backfill:
+            return
         change = NoteVisit(
-            newspaper=self.newspaper, url=url, validators=validators, status=status, found=found, at=now()
+            newspaper=self.newspaper,
+            url=url,
+            validators=validators,
+            status=status,
+            found=found,
+            body_digest=body_digest,
+            lied=lied,
+            at=now(),
         )
         await self._write(change)
+
+    async def open_gap(self, announcement: str, last_known_at: datetime) -> None:
+        """Records that nothing was left on an announcement of what it had at the last look."""
+        await self._ask(
+            lambda store: store.open_gap(self.newspaper, announcement, last_known_at=last_known_at, at=now())
+        )
+
+    async def close_gaps(self) -> None:
+        """Records that all articles since the last looks were found elsewhere."""
+        await self._ask(lambda store: store.close_gaps(self.newspaper, at=now()))
 
     async def _write(self, change: Change) -> Written | None:
         """Writes a change; None when the store failed, which ends the crawl with one sentence."""
@@ -221,6 +261,8 @@ class Ledger:
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Writes what still waits, then the last line of the run."""
+        if reason == "finished" and self.is_open and self._at_end:
+            await self._at_end()
         if self._writer:
             await asyncio.to_thread(self._writer.close)
         replay = isinstance(spider, NewspaperSpider) and bool(spider.replay)

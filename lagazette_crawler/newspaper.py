@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 
 from lagazette_crawler.discovery.feeds import read_feed
+from lagazette_crawler.discovery.periods import Period
 from lagazette_crawler.discovery.section_fronts import read_section_front
 from lagazette_crawler.discovery.sitemaps import changed_since, read_sitemap
 from lagazette_crawler.extractors.article import extract
@@ -31,6 +32,8 @@ REVISITS = (
 )  # fmt: skip
 SITEMAP_MAXSIZE = 50 * 1024 * 1024
 """Bytes; sitemaps.org allows 50 MiB."""
+MOST_PAGES = 200
+"""Older pages a section front is followed to; without end they would be a trap."""
 ANNOUNCEMENT, ARTICLE, SIGNPOST = "announcement", "article", "signpost"
 """`request.meta["kind"]`: what is asked for. A signpost (robots.txt, front page) leads to announcements."""
 
@@ -72,14 +75,16 @@ class NewspaperSpider(Spider):
         *,
         site: str | None = None,
         since: str | None = None,
+        backfill: tuple[date, date] | None = None,
         replay: Sequence[Recorded] = (),
         **arguments: Any,
     ) -> None:
         """`site`: scheme and host that serve a copy of the newspaper, asked instead of the declared ones;
-        `since`: ISO day, only what was published or changed since is taken; `replay`: recorded responses to read
-        instead of the network."""
+        `since`: ISO day, only what was published or changed since is taken; `backfill`: the first and last day of what
+        is to be fetched of the past; `replay`: recorded responses to read instead of the network."""
         super().__init__(name, **arguments)
         self.since = _start_of_day(since) if since else None
+        self.backfill = Period(*backfill) if backfill else None
         self.replay = replay
         if site:
             self._move_to(site)
@@ -102,7 +107,7 @@ class NewspaperSpider(Spider):
     @property
     def errand(self) -> str:
         """What it is sent for, as a message says it."""
-        return "crawl"
+        return "backfill" if self.backfill else "crawl"
 
     # Finding
 
@@ -114,18 +119,20 @@ class NewspaperSpider(Spider):
 
     def announcement_requests(self) -> Iterator[Request]:
         """The freshest kinds first."""
-        yield from map(self.feed_request, self.feeds)
+        if not self.backfill:
+            yield from map(self.feed_request, self.feeds)
         yield from map(self.sitemap_request, [*self.news_sitemaps, *self.sitemaps])
-        yield from map(self.section_front_request, self.section_fronts)
+        if not self.backfill or not (self.news_sitemaps or self.sitemaps):  # sitemaps tell dates, fronts do not
+            yield from map(self.section_front_request, self.section_fronts)
 
     def feed_request(self, url: str) -> Request:
         return announcement_request(url, self.parse_feed)
 
     def sitemap_request(self, url: str) -> Request:
-        return announcement_request(url, self.parse_sitemap, download_maxsize=SITEMAP_MAXSIZE)
+        return announcement_request(url, self.parse_sitemap, download_maxsize=SITEMAP_MAXSIZE, walks=True)
 
     def section_front_request(self, url: str) -> Request:
-        return announcement_request(url, self.parse_section_front)
+        return announcement_request(url, self.parse_section_front, walks=True, front=True)
 
     def parse_feed(self, response: Response) -> Parsed:
         yield from self.articles_among(read_feed(response.body, response.url))
@@ -133,21 +140,29 @@ class NewspaperSpider(Spider):
     def parse_sitemap(self, response: Response) -> Parsed:
         sitemap = read_sitemap(response.body, response.url)
         oldest = self.since or self.look_back()
-        children = changed_since(sitemap.children, oldest) if oldest else sitemap.children
-        pages = changed_since(sitemap.pages, oldest) if oldest else sitemap.pages
+        children = changed_since(sitemap.children, oldest)
+        pages = changed_since(sitemap.pages, oldest)
+        if self.backfill:
+            children = tuple(filter(self.backfill.may_list, children))
+            pages = tuple(filter(self.backfill.has, pages))
         yield from (self.sitemap_request(child.url) for child in children)
         yield from self.articles_among(pages)
 
     def parse_section_front(self, response: Response) -> Parsed:
+        """A section front leads on to its older pages while they have something new."""
         front = read_section_front(self.page_of(response), self.article_path, tuple(self.allowed_domains))
-        yield from self.articles_among(front.articles)
-        if front.next_url:
+        articles = tuple(filter(self.backfill.has, front.articles)) if self.backfill else front.articles
+        yield from self.articles_among(articles)
+        page = response.meta.get("page", 1)
+        if front.next_url and page < MOST_PAGES:
             request = self.section_front_request(front.next_url)
-            request.meta["only_if_new"] = True
+            request.meta.update(page=page + 1, only_if_new=self.backfill is None)
             yield request
 
     def look_back(self) -> datetime | None:
         """The oldest change a plain sitemap is followed for; None: all ages."""
+        if self.backfill:
+            return self.backfill.start
         return datetime.now(UTC) - LOOK_BACK
 
     def articles_among(self, found: Iterable[Found]) -> Iterator[Found]:

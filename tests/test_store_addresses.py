@@ -169,6 +169,11 @@ class TestClosing:
         assert pending(store) == []
 
 
+def validators(store: Store) -> Validators | None:
+    row = store.announcement("gazette", FEED)
+    return row and row.validators
+
+
 class TestVisits:
     def visit(self, store: Store, status: int | None, validators: Validators | None, found: int = 3) -> None:
         change = NoteVisit(newspaper="gazette", url=FEED, validators=validators, status=status, found=found, at=NOON)
@@ -177,18 +182,25 @@ class TestVisits:
     def test_keep_validators_for_the_next_request(self, store: Store) -> None:
         assert store.announcement("gazette", FEED) is None
         self.visit(store, 200, Validators('"1"'))
-        assert store.announcement("gazette", FEED) == Validators('"1"')
+        assert validators(store) == Validators('"1"')
 
     def test_without_a_list_leave_them(self, store: Store) -> None:
         self.visit(store, 200, Validators('"1"'))
         for status in (304, 503, None):
             self.visit(store, status, None, found=0)
-        assert store.announcement("gazette", FEED) == Validators('"1"')
+        assert validators(store) == Validators('"1"')
 
     def test_with_a_list_but_none_forget_them(self, store: Store) -> None:
         self.visit(store, 200, Validators('"1"'))
         self.visit(store, 200, None)
-        assert store.announcement("gazette", FEED) is None
+        assert validators(store) is None
+
+    def test_of_one_that_lied_are_not_believed_again(self, store: Store) -> None:
+        store.write([NoteVisit(newspaper="gazette", url=FEED, status=200, found=3, lied=True, at=NOON)])
+        self.visit(store, 200, Validators('"1"'))
+        row = store.announcement("gazette", FEED)
+        assert row
+        assert (row.validators, row.sent, row.looks) == (None, Validators('"1"'), 2)
 
 
 def test_pending_is_a_newspapers_own_and_bounded(store: Store) -> None:

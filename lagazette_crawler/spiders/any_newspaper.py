@@ -52,4 +52,4 @@ class AnyNewspaper(NewspaperSpider):
             yield from in_turn(guesses, tuple(map(self.section_front_request, found.section_fronts)))
 
     def look_back(self) -> datetime | None:
-        return None
+        return self.backfill.start if self.backfill else None

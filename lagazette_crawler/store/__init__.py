@@ -1,6 +1,6 @@
 """The SQL database of newspapers, articles and addresses; the only home of SQLAlchemy."""
 
-from lagazette_crawler.store.addresses import AddressRow
+from lagazette_crawler.store.addresses import AddressRow, AnnouncementRow
 from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, SaveArticle, Validators, Written
 from lagazette_crawler.store.dossier import ARTICLE_COLUMNS, Dossier, Record
 from lagazette_crawler.store.errors import (
@@ -23,6 +23,7 @@ from lagazette_crawler.store.writer import GroupWriter
 __all__ = [
     "ARTICLE_COLUMNS",
     "AddressRow",
+    "AnnouncementRow",
     "Change",
     "CloseAddress",
     "Dossier",

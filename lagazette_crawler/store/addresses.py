@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
+from sqlalchemy import Boolean, Connection, RowMapping, Select, bindparam, func, select, update
 
 from lagazette_crawler.items import Outcome, Source
 from lagazette_crawler.store.changes import CloseAddress, NoteVisit, Validators, Written
@@ -94,24 +94,37 @@ def is_noted(found: dict[str, Found], known: dict[str, RowMapping], at: datetime
 
 def _is_news(found: Found, row: RowMapping, at: datetime) -> bool:
     last = row["last_announced_at"]
+    if row["for_backfill"] and row["next_look_at"]:
+        return True  # whatever else announces it takes it out of the backfill
     newer = found.lastmod is not None and in_utc(found.lastmod) != row["lastmod"]
     return newer or last is None or at - last >= NOTED_AGAIN
 
 
 def note_found(
-    connection: Connection, newspaper: str, found: dict[str, Found], found_on: str, at: datetime
+    connection: Connection,
+    newspaper: str,
+    found: dict[str, Found],
+    found_on: str,
+    at: datetime,
+    *,
+    for_backfill: bool = False,
 ) -> dict[str, RowMapping]:
     """Records addresses found, within the caller's transaction; the rows as they stand then."""
     at = in_utc(at)
     known = known_addresses(connection, newspaper, list(found))
     new = {url: each for url, each in found.items() if url not in known}
     again = [
-        {"number": known[url]["id"], "lastmod_now": _lastmod(each) or known[url]["lastmod"], "now": at}
+        {
+            "number": known[url]["id"],
+            "lastmod_now": _lastmod(each) or known[url]["lastmod"],
+            "now": at,
+            "backfill": for_backfill,
+        }
         for url, each in found.items()
         if url in known and _is_news(each, known[url], at)
     ]
     ensure_newspaper(connection, newspaper, at)
-    rows = [_pending(newspaper, url, each, found_on, at) for url, each in new.items()]
+    rows = [_pending(newspaper, url, each, found_on, at) | {"for_backfill": for_backfill} for url, each in new.items()]
     if rows:
         connection.execute(addresses.insert(), rows)
     if again:
@@ -124,6 +137,7 @@ _AGAIN = (
     .where(addresses.c.id == bindparam("number"))
     .values(
         lastmod=bindparam("lastmod_now", type_=Moment),
+        for_backfill=addresses.c.for_backfill & bindparam("backfill", type_=Boolean),
         first_announced_at=func.coalesce(addresses.c.first_announced_at, bindparam("now", type_=Moment)),
         last_announced_at=bindparam("now", type_=Moment),
     )
@@ -207,19 +221,26 @@ def _validators(row: RowMapping) -> Validators | None:
 # Asking
 
 
-def pending_addresses(connection: Connection, newspaper: str, at: datetime, limit: int) -> list[AddressRow]:
+def pending_addresses(
+    connection: Connection, newspaper: str, at: datetime, limit: int, *, for_backfill: bool = False
+) -> list[AddressRow]:
     """The addresses that are due: first those that led to no article yet, the newest announced first and in the order
-    they stood in the announcement; then the articles to be looked at again, the longest due first."""
+    they stood in the announcement; then the articles to be looked at again, the longest due first.
+
+    Those only a backfill found are for a backfill, and nothing else is.
+    """
     pending = (
         _due(newspaper, at)
-        .where(addresses.c.article_id.is_(None))
+        .where(addresses.c.article_id.is_(None), addresses.c.for_backfill == for_backfill)
         .order_by(addresses.c.first_announced_at.desc(), addresses.c.id)
     )
-    revisits = (
-        _due(newspaper, at).where(addresses.c.article_id.isnot(None)).order_by(addresses.c.next_look_at, addresses.c.id)
-    )
     rows = connection.execute(pending.limit(limit)).mappings().all()
-    if len(rows) < limit:
+    if len(rows) < limit and not for_backfill:
+        revisits = (
+            _due(newspaper, at)
+            .where(addresses.c.article_id.isnot(None))
+            .order_by(addresses.c.next_look_at, addresses.c.id)
+        )
         rows = [*rows, *connection.execute(revisits.limit(limit - len(rows))).mappings()]
     return [address_row(row, at) for row in rows]
 
@@ -240,10 +261,33 @@ def find_address(connection: Connection, url: str, newspaper: str | None) -> Add
     return None if row is None else address_row(row, datetime.now(UTC))
 
 
-def announcement_validators(connection: Connection, newspaper: str, url: str) -> Validators | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncementRow:
+    """A feed, sitemap or section front as it was at the last look."""
+
+    validators: Validators | None = None
+    """None as well for one that lied about them."""
+    sent: Validators | None = None
+    """What it was sent with, believed or not."""
+    body_digest: str | None = None
+    looks: int = 0
+    found: int = 0
+    answered_at: datetime | None = None
+
+
+def find_announcement(connection: Connection, newspaper: str, url: str) -> AnnouncementRow | None:
     statement = select(announcements).where(announcements.c.newspaper == newspaper, announcements.c.url == url)
     row = connection.execute(statement).mappings().first()
-    return None if row is None else _validators(row)
+    if row is None:
+        return None
+    return AnnouncementRow(
+        validators=_validators(row) if row["lied_at"] is None else None,
+        sent=_validators(row),
+        body_digest=row["body_digest"],
+        looks=row["looks"] or 0,
+        found=row["found"] or 0,
+        answered_at=row["answered_at"],
+    )
 
 
 # Closing
@@ -327,6 +371,8 @@ def _note_visit(connection: Connection, change: NoteVisit) -> Written:
         "status": change.status,
         "looked_at": at,
     }
+    if change.lied:
+        row["lied_at"] = at
     if change.status != 304 and (change.validators is not None or change.found):
         validators = change.validators or Validators()
         row |= {
@@ -334,6 +380,15 @@ def _note_visit(connection: Connection, change: NoteVisit) -> Written:
             "answered_at": at,
             "etag": storable(validators.etag),
             "last_modified": storable(validators.last_modified),
+            "body_digest": change.body_digest,
         }
     insert_or_change(connection, announcements, [row], tuple(name for name in row if name not in ("newspaper", "url")))
+    connection.execute(_LOOKED, {"of": change.newspaper, "at": row["url"]})
     return Written(Outcome.KNOWN)
+
+
+_LOOKED = (
+    update(announcements)
+    .where(announcements.c.newspaper == bindparam("of"), announcements.c.url == bindparam("at"))
+    .values(looks=func.coalesce(announcements.c.looks, 0) + 1)
+)

@@ -55,6 +55,9 @@ class NoteVisit:
     """Of an answer with a list; None: not modified or no list, the validators kept are still those to ask with."""
     status: int | None = None
     found: int = 0
+    body_digest: str | None = None
+    lied: bool = False
+    """Whether it sent another body under the validators of the last answer."""
     at: datetime
 
 

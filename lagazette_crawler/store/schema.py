@@ -18,12 +18,13 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     desc,
+    false,
 )
 
 from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.columns import Identifier, Moment, Structure
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision of the tables this program reads and writes."""
 
 metadata = MetaData(
@@ -239,17 +240,33 @@ addresses = Table(
     _text("etag", "ETag of the last answer, recorded once its article was stored."),
     _text("last_modified", "Last-Modified of the last answer."),
     Column("run_id", Identifier, ForeignKey("runs.id"), comment="The run that last looked."),
+    Column(
+        "for_backfill",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="Whether only a backfill found it: it waits for the next one, not for the regular crawl.",
+    ),
     UniqueConstraint("url", "newspaper"),
     Index("ix_addresses_article_id", "article_id"),
     comment="One row an address: the frontier of the crawl, and every way that leads to an article.",
 )
+_waits = addresses.c.next_look_at.isnot(None)
 Index(
     "ix_addresses_due",
     addresses.c.newspaper,
     desc(addresses.c.first_announced_at),
     addresses.c.id,
-    sqlite_where=addresses.c.next_look_at.isnot(None),
-    postgresql_where=addresses.c.next_look_at.isnot(None),
+    sqlite_where=_waits & addresses.c.article_id.is_(None),
+    postgresql_where=_waits & addresses.c.article_id.is_(None),
+)
+Index(
+    "ix_addresses_revisits",
+    addresses.c.newspaper,
+    addresses.c.next_look_at,
+    addresses.c.id,
+    sqlite_where=_waits & addresses.c.article_id.isnot(None),
+    postgresql_where=_waits & addresses.c.article_id.isnot(None),
 )
 
 announcements = Table(
@@ -263,7 +280,24 @@ announcements = Table(
     _moment("answered_at", "When it last answered with a list."),
     _text("etag", "ETag of that answer."),
     _text("last_modified", "Last-Modified of that answer."),
+    _number("looks", "How often it was asked for."),
+    _text("body_digest", "BLAKE2 digest of that answer's body."),
+    _moment("lied_at", "When it sent another body under the same ETag or date: it is asked for as a whole since then."),
     comment="One row a place where a newspaper announces articles.",
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", Identifier, primary_key=True, comment="Number of the gap."),
+    _newspaper("The newspaper.", index=True),
+    _text(
+        "announcement", "The feed, sitemap or section front on which nothing was left of the last look.", nullable=False
+    ),
+    _moment("last_known_at", "When that last look was.", nullable=False),
+    _moment("opened_at", "When nothing known was found there.", nullable=False),
+    _moment("closed_at", "When sitemaps or section fronts led back to what was known; null: articles may be missing."),
+    comment="One row a time in which articles may have come and gone unseen; the view `open_gaps` has those left.",
 )
 
 stems = Table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -13,11 +14,12 @@ from sqlalchemy import Connection
 from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.addresses import (
     AddressRow,
+    AnnouncementRow,
     address_row,
-    announcement_validators,
     by_address,
     close_addresses,
     find_address,
+    find_announcement,
     is_noted,
     known_addresses,
     no_address,
@@ -26,12 +28,13 @@ from lagazette_crawler.store.addresses import (
     pending_addresses,
 )
 from lagazette_crawler.store.articles import save_articles
-from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, SaveArticle, Validators, Written
+from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, SaveArticle, Written
 from lagazette_crawler.store.columns import in_utc
 from lagazette_crawler.store.database import Database
 from lagazette_crawler.store.dossier import Dossier, Record, dossier, newest, rows
 from lagazette_crawler.store.errors import StoreUnavailable
 from lagazette_crawler.store.filters import Filters
+from lagazette_crawler.store.gaps import close_gaps, known_until, open_gap
 from lagazette_crawler.store.keys import key_of
 from lagazette_crawler.store.locks import Lock, take_lock
 from lagazette_crawler.store.migrate import create_if_empty
@@ -99,14 +102,20 @@ class Store:
             return []
         return self._write(lambda connection: _write_all(connection, changes))
 
-    def announce(self, newspaper: str, found: Sequence[Found], *, found_on: str, at: datetime) -> list[AddressRow]:
+    def announce(
+        self, newspaper: str, found: Sequence[Found], *, found_on: str, at: datetime, for_backfill: bool = False
+    ) -> list[AddressRow]:
         """Records addresses found in an announcement; the rows as they stand then, in the same order."""
         at = in_utc(at)
         keyed = by_address(found)
         with self.database.reading() as connection:
             rows = known_addresses(connection, newspaper, list(keyed))
         if not is_noted(keyed, rows, at):
-            rows = self._write(lambda connection: note_found(connection, newspaper, keyed, found_on, at))
+            rows = self._write(
+                partial(
+                    note_found, newspaper=newspaper, found=keyed, found_on=found_on, at=at, for_backfill=for_backfill
+                )
+            )
         keys = [key_of(each.url) for each in found]
         return [
             no_address(each.url) if key is None else address_row(rows[key], at)
@@ -135,26 +144,39 @@ class Store:
         """Records the end of a run. Raises ValueError for a count no column has."""
         self._write(lambda connection: end_run(connection, run_id, counts, reasons, requests, bytes, exit_code, at))
 
+    def open_gap(self, newspaper: str, announcement: str, *, last_known_at: datetime, at: datetime) -> None:
+        """Records that nothing was left on an announcement of what it had at the last look."""
+        self._write(lambda connection: open_gap(connection, newspaper, announcement, last_known_at, at))
+
+    def close_gaps(self, newspaper: str, *, at: datetime) -> None:
+        """Records that all articles since the last looks were found elsewhere."""
+        self._write(lambda connection: close_gaps(connection, newspaper, at))
+
     def lock(self, name: str) -> Lock:
         """Takes the lock of this name; raises Locked when another process holds it."""
         return take_lock(self.database, name)
 
     # What a crawl asks
 
-    def pending(self, newspaper: str, *, at: datetime, limit: int) -> list[AddressRow]:
-        """Addresses that are due, the newest announced first."""
+    def pending(self, newspaper: str, *, at: datetime, limit: int, for_backfill: bool = False) -> list[AddressRow]:
+        """Addresses that are due, the newest announced first, then articles to be looked at again."""
         with self.database.reading() as connection:
-            return pending_addresses(connection, newspaper, in_utc(at), limit)
+            return pending_addresses(connection, newspaper, in_utc(at), limit, for_backfill=for_backfill)
 
     def address(self, url: str, newspaper: str | None = None) -> AddressRow | None:
         """What is known of an address."""
         with self.database.reading() as connection:
             return find_address(connection, url, newspaper)
 
-    def announcement(self, newspaper: str, url: str) -> Validators | None:
-        """The validators of the last answer of a feed, sitemap or section front."""
+    def announcement(self, newspaper: str, url: str) -> AnnouncementRow | None:
+        """A feed, sitemap or section front as it was at the last look."""
         with self.database.reading() as connection:
-            return announcement_validators(connection, newspaper, url)
+            return find_announcement(connection, newspaper, url)
+
+    def known_until(self, newspaper: str) -> datetime | None:
+        """Since when articles may be missing; None: nothing is known to be."""
+        with self.database.reading() as connection:
+            return known_until(connection, newspaper)
 
     def newspapers(self) -> list[NewspaperCounts]:
         """All newspapers with what is stored of them, by name."""
