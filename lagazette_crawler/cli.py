@@ -7,6 +7,7 @@ import sys
 import typer
 
 from lagazette_crawler import __version__
+from lagazette_crawler.commands.backfill import backfill
 from lagazette_crawler.commands.crawl import crawl
 from lagazette_crawler.commands.db import app as db
 from lagazette_crawler.commands.demo import demo
@@ -38,6 +39,7 @@ read.command()(dateline)
 
 COLLECT, ASK, CARE = "Collect", "Ask", "Care"
 app.command(rich_help_panel=COLLECT)(crawl)
+app.command(rich_help_panel=COLLECT)(backfill)
 app.command(rich_help_panel=COLLECT)(newspapers)
 app.command(rich_help_panel=COLLECT)(extract)
 app.add_typer(read, name="read", rich_help_panel=COLLECT)

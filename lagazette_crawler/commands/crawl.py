@@ -80,7 +80,7 @@ def crawl(
         overrides |= REPLAY_SETTINGS
     else:
         jobs = [job_for(name, arguments) for name in names] if names else enabled_jobs(arguments)
-    overrides |= dict(map(_assignment, setting or []))
+    overrides |= assignments(setting)
     raise typer.Exit(run(jobs, overrides, quiet=quiet))
 
 
@@ -146,6 +146,11 @@ def _any_newspaper() -> type[NewspaperSpider]:
     if spider is None:
         raise RuntimeError("the spider any_newspaper is missing from the package")
     return spider
+
+
+def assignments(settings: Sequence[str] | None) -> dict[str, str]:
+    """What `-s NAME=VALUE` sets."""
+    return dict(map(_assignment, settings or ()))
 
 
 def _assignment(text: str) -> tuple[str, str]:
