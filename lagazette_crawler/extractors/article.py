@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 
+from lagazette_crawler import __version__
 from lagazette_crawler.extractors.body import find_body
 from lagazette_crawler.extractors.byline import find_byline, signing_agency
 from lagazette_crawler.extractors.canonical import find_canonical
@@ -122,8 +122,5 @@ def _kept(article: Article, candidates: list[Evidence]) -> str | None:
 
 
 def _version(page: Page) -> str:
-    try:
-        number = version("lagazette-crawler")
-    except PackageNotFoundError:  # a checkout that was never installed
-        number = "0"
-    return f"{number}/{page.layouts[0].name}" if page.layouts else number
+    """What read the page: the package's version and the layout's name."""
+    return f"{__version__}/{page.layouts[0].name}" if page.layouts else __version__
