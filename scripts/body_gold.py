@@ -12,9 +12,9 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
-from lagazette_crawler.extractors.block_features import Surroundings, element_features, features
+from lagazette_crawler.extractors.block_features import Surroundings, element_features, features, stands_apart
 from lagazette_crawler.extractors.blocks import Block, read_blocks
-from lagazette_crawler.extractors.body_witnesses import agrees, reader_text, structured_paragraphs
+from lagazette_crawler.extractors.body_witnesses import agrees, reader_paragraphs, structured_paragraphs
 from lagazette_crawler.extractors.evidence import winner
 from lagazette_crawler.extractors.title import find_title
 from lagazette_crawler.page import Page
@@ -32,6 +32,8 @@ class Sample:
     site: str
     blocks: list[Block]
     names: list[list[str]]
+    apart: list[bool]
+    """Blocks that are never article."""
     structured: list[bool] | None
     reader: list[bool] | None
     labels: list[bool | None]
@@ -62,7 +64,7 @@ def _sample(row: dict[str, Any], body: bytes) -> Sample | None:
         return None
     gold = row["gold"]
     blocks = read_blocks(page.selector.root)
-    structured, reader = structured_paragraphs(page), reader_text(page, blocks)
+    structured, reader = structured_paragraphs(page), reader_paragraphs(page, blocks)
     title = winner(find_title(page))
     known = Surroundings.of(blocks, title=title, lede=lede_of(page), structured=" ".join(structured))
     whole = bool(gold.get("body")) and "body" not in row.get("suspect", [])
@@ -71,8 +73,9 @@ def _sample(row: dict[str, Any], body: bytes) -> Sample | None:
         row["site"],
         blocks,
         [_names(block, known) for block in blocks],
+        [stands_apart(block, known) for block in blocks],
         agrees(known.structured, blocks) if structured else None,
-        agrees(folded(reader), blocks) if reader else None,
+        agrees(folded(" ".join(reader)), blocks) if reader else None,
         label_body(blocks, gold["body"]) if whole else label_segments(blocks, gold.get("segments") or {}),
         whole,
         gold,

@@ -26,7 +26,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from lagazette_crawler.extractors.block_context import COLUMNS, Neighbourhood
-from lagazette_crawler.extractors.body_model import MENU, UNLIKELY, BodyModel
+from lagazette_crawler.extractors.body_model import APART, UNLIKELY, BodyModel
 
 MIN_SITES = 4
 """A feature seen on fewer sites is not learned."""
@@ -57,7 +57,7 @@ class First:
         if not sample.blocks:
             return []
         logits = self.regression.decision_function(_matrix([sample], self.vocabulary))
-        return [MENU if block.is_menu_item else float(z) for block, z in zip(sample.blocks, logits, strict=True)]
+        return [APART if apart else float(z) for apart, z in zip(sample.apart, logits, strict=True)]
 
 
 def fold_of(site: str) -> int:
@@ -91,7 +91,7 @@ def _by_words(sample: Sample, labels: Array) -> Weighed:
     if weights[no].sum() > 2:
         weights[no] *= 2 / weights[no].sum()
     weights[labels < 0] = 0
-    weights[[block.is_menu_item for block in sample.blocks]] = 0
+    weights[sample.apart] = 0
     return np.maximum(labels, 0), weights * 100
 
 
@@ -225,9 +225,8 @@ def main() -> None:
     write(model, args.out)
     whole = [page for page in pages if page.whole]
     print(f"{len(pages)} pages, {len(model.weights)} weights, {len(model.trees)} trees")
-    print(
-        f"words F1 on sites not learned from: {words_f1(whole, told):.4f} with the reader, {words_f1(whole, untold):.4f} without"
-    )
+    print("words F1 on sites not learned from, with the reader and without:")
+    print(f"{words_f1(whole, told):.4f} {words_f1(whole, untold):.4f}")
 
 
 if __name__ == "__main__":

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lagazette_crawler.extractors.blocks import Block, ends_like_a_sentence
-from lagazette_crawler.extractors.boilerplate import ZONES_OF, cues, folded_line
+from lagazette_crawler.extractors.boilerplate import ZONES_OF, cues, folded_line, is_cue
 from lagazette_crawler.text import folded
 
 SHORT = 40
 """Only blocks of at most so many words are looked at word by word."""
 
+_APART = frozenset(("caption", "consent", "account", "comments"))
 _SIZES = (1, 2, 4, 7, 11, 16, 24, 40, 80)
 _DIGITS = re.compile(r"\d")
 _QUOTE = tuple("\"'“”„«»‘’「『")
@@ -43,6 +44,43 @@ class Surroundings:
 def bin_of(value: float, edges: tuple[float, ...]) -> int:
     """How many of the edges the value exceeds."""
     return sum(value > edge for edge in edges)
+
+
+def stands_apart(block: Block, known: Surroundings) -> bool:
+    """What is never article: menus, captions, asides, remarks, boxes to subscribe, links to others, the title."""
+    if block.is_menu_item or _is_caption(block) or "<aside>" in block.holder.around or block.holder.tag == "aside":
+        return True
+    if not _APART.isdisjoint(_zones_near(block, 0)):
+        return True
+    if block.size > SHORT:
+        return "comments" in _zones_near(block, 2)
+    near = _zones_near(block, 2)
+    return (
+        "comments" in near
+        or ("subscribe" in near and "subscribe" in block.cues)
+        or is_cue(block.spoken)
+        or (block.link_share >= 0.75 and "related" in cues(block.spoken[:3]))
+        or bool({"©", "copyright"}.intersection(block.spoken[:1]))
+        or (bool(known.title) and folded_line(block.text) == known.title)
+    )
+
+
+def _is_caption(block: Block) -> bool:
+    around = block.holder.around
+    in_figure = "<figure>" in around and "<blockquote>" not in around and block.holder.tag != "tr"
+    return block.holder.tag == "figcaption" or in_figure
+
+
+def _zones_near(block: Block, levels: int) -> set[str]:
+    """What the words of a block's element, and of so many elements around it, say of this part of the page."""
+    holder = block.holder
+    names = set(holder.words)
+    for _ in range(levels):
+        if holder.parent is None or holder.parent.tag in ("html", "body"):
+            break
+        holder = holder.parent
+        names |= holder.words
+    return {zone for name in names for zone in ZONES_OF.get(name, ())}
 
 
 def element_features(names: frozenset[str], *, own: bool) -> Iterator[str]:

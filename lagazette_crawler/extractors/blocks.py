@@ -282,4 +282,4 @@ def read_blocks(root: Element, without: Iterable[Element] = ()) -> list[Block]:
     """
     walk = _Walk(root, frozenset(without))
     walk.read(root)
-    return walk.blocks
+    return walk.blocks[:MAX_BLOCKS]

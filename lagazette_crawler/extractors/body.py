@@ -13,13 +13,17 @@ from lagazette_crawler.extractors.block_features import Surroundings
 from lagazette_crawler.extractors.blocks import Block, read_blocks
 from lagazette_crawler.extractors.body_declared import declared_body
 from lagazette_crawler.extractors.body_model import body_model, sureness
-from lagazette_crawler.extractors.body_witnesses import agreement, agrees, reader_text, structured_paragraphs
+from lagazette_crawler.extractors.body_witnesses import agreement, agrees, reader_paragraphs, structured_paragraphs
 from lagazette_crawler.items import Evidence, Source
 from lagazette_crawler.page import Page
 from lagazette_crawler.text import folded
 
-SURE = 0.95
+SURE = 0.96
 """Expected F1 of the judgement from which the reader is not asked."""
+UNSURE = 0.85
+"""Expected F1, the reader heard, below which the reader's own text is taken."""
+CONTRADICTED = 0.75
+"""Agreement with the reader below which a judgement is not kept that takes in much more than the reader."""
 MAX_EVIDENCE = 2_000
 """Characters kept of each candidate."""
 UNSEEN = 0.3
@@ -51,8 +55,10 @@ class _Reading:
 
     blocks: list[JudgedBlock]
     structured: list[str]
-    reader: str | None = None
-    asked: bool = False
+    reader: list[str]
+    """Nothing when it was not asked or has no answer."""
+    sureness: float
+    """Expected F1 of the judgement."""
 
     @property
     def paragraphs(self) -> list[str]:
@@ -83,49 +89,57 @@ def _read(page: Page, title: str | None, lede: str | None) -> _Reading:
     said = agrees(known.structured, blocks) if structured else None
     around.hear(said, None)
     logits = model.in_context(around)
-    reading = _Reading([], structured)
-    if sureness(blocks, logits, model.threshold) < SURE:
-        reading.asked, reading.reader = True, reader_text(page, blocks)
-        if reading.reader:
-            around.hear(said, agrees(folded(reading.reader), blocks))
-            logits = model.in_context(around)
-    reading.blocks = [JudgedBlock(block, z, z > model.threshold) for block, z in zip(blocks, logits, strict=True)]
-    return reading
+    reader: list[str] = []
+    if sureness(blocks, logits, model.threshold) < SURE and (reader := reader_paragraphs(page, blocks)):
+        around.hear(said, agrees(folded(" ".join(reader)), blocks))
+        logits = model.in_context(around)
+    judged = [JudgedBlock(block, z, z > model.threshold) for block, z in zip(blocks, logits, strict=True)]
+    return _Reading(judged, structured, reader, sureness(blocks, logits, model.threshold))
 
 
 def _settled(reading: _Reading) -> Body:
-    """The paragraphs, with all candidates; structured data wins where the page does not show its text."""
+    """The paragraphs, with all candidates and the reason why one won."""
     own = _candidate(reading.paragraphs, Source.TEXT, "judged blocks")
-    candidates = [own] if reading.paragraphs else []
-    winner, paragraphs, reason = own, reading.paragraphs, "the page's blocks, judged by form, place and witnesses"
-    if reading.structured:
-        structured = _candidate(reading.structured, Source.JSON_LD, "articleBody")
-        candidates.append(structured)
-        if _is_unseen(reading):
-            winner, paragraphs, reason = structured, reading.structured, "the page does not show this text"
-    if reading.reader:
-        candidates.append(_candidate(reading.reader.split("\n"), Source.READER, "trafilatura"))
-    _mark(candidates, winner, reason, asked=reading.asked)
+    structured = _candidate(reading.structured, Source.JSON_LD, "articleBody")
+    reader = _candidate(reading.reader, Source.READER, "trafilatura")
+    if _is_unseen(reading):
+        winner, paragraphs, reason = structured, reading.structured, "the page does not show this text"
+    elif against := _reason_for_reader(reading, own.value, reader.value):
+        winner, paragraphs, reason = reader, reading.reader, against
+    else:
+        winner, paragraphs, reason = own, reading.paragraphs, "judged by form, place and witnesses"
+    candidates = [one for one in (own, structured, reader) if one.value]
+    _mark(candidates, winner, f"{reason}; expected F1 {reading.sureness:.2f}")
     return Body(paragraphs, candidates)
+
+
+def _reason_for_reader(reading: _Reading, own: str, reader: str) -> str | None:
+    """Why the reader's text is taken rather than the judged blocks; None when it is not."""
+    if not reader:
+        return None
+    if reading.sureness < UNSURE:
+        return "the judgement is unsure"
+    if len(own) > 1.3 * len(reader) > 500 and agreement(own, reader) < CONTRADICTED:
+        return "the judgement takes in much that the reader does not"
+    return None
 
 
 def _is_unseen(reading: _Reading) -> bool:
     shown = folded(" ".join(judged.block.text for judged in reading.blocks))
     unseen = sum(len(text) for text in reading.structured if folded(text)[:60] not in shown)
     whole = sum(map(len, reading.structured))
-    return unseen > (1 - UNSEEN) * whole and sum(map(len, reading.paragraphs)) < whole
+    return whole > 0 and unseen > (1 - UNSEEN) * whole and sum(map(len, reading.paragraphs)) < whole
 
 
 def _candidate(paragraphs: list[str], source: Source, rule: str) -> Evidence:
     return Evidence("body", "\n\n".join(paragraphs), source, rule)
 
 
-def _mark(candidates: list[Evidence], winner: Evidence, reason: str, *, asked: bool) -> None:
+def _mark(candidates: list[Evidence], winner: Evidence, reason: str) -> None:
     whole = winner.value
     for candidate in candidates:
         candidate.won = candidate is winner
         same = agreement(whole, candidate.value)
-        others = "" if asked else "; sure, the reader was not asked"
-        candidate.reason = f"{reason}{others}" if candidate.won else f"agrees with the winner by {same:.0%} of words"
+        candidate.reason = reason if candidate.won else f"agrees with the winner by {same:.0%} of words"
     for candidate in candidates:
         candidate.value = candidate.value[:MAX_EVIDENCE]

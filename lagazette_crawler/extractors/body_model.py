@@ -14,13 +14,13 @@ from importlib.resources import files
 from typing import Any, TypeAlias
 
 from lagazette_crawler.extractors.block_context import COLUMNS, Neighbourhood
-from lagazette_crawler.extractors.block_features import Surroundings, element_features, features
+from lagazette_crawler.extractors.block_features import Surroundings, element_features, features, stands_apart
 from lagazette_crawler.extractors.blocks import Block
 
 Tree: TypeAlias = Any
 """A leaf is a number; a fork is [column, threshold, tree if at most, tree if more]."""
-MENU = -6.0
-"""The logit of every item of a menu."""
+APART = -6.0
+"""The logit of what is never article."""
 UNLIKELY = -4.0
 """Blocks below this logit by themselves are never article: the trees are not asked."""
 
@@ -39,7 +39,7 @@ class BodyModel:
     def by_itself(self, blocks: list[Block], known: Surroundings) -> list[float]:
         """The logit of each block, whatever stands around it."""
         self._of_words.clear()
-        return [MENU if block.is_menu_item else self._judge(block, known) for block in blocks]
+        return [APART if stands_apart(block, known) else self._judge(block, known) for block in blocks]
 
     def _judge(self, block: Block, known: Surroundings) -> float:
         elements = self._elements(block.holder.words, own=True) + self._elements(block.holder.around, own=False)

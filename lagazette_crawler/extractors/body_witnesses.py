@@ -42,12 +42,13 @@ def _paragraphs(text: str) -> list[str]:
     return [line for line in map(one_line, text.split("\n")) if line]
 
 
-def reader_text(page: Page, blocks: list[Block]) -> str | None:
-    """The article's text as trafilatura reads it, one paragraph a line; None for pages too large to ask about."""
+def reader_paragraphs(page: Page, blocks: list[Block]) -> list[str]:
+    """The article's paragraphs as trafilatura reads them; nothing for pages too large or too deep to ask about."""
     if len(page.text) > MAX_FOR_READER or len(blocks) > MAX_BLOCKS_FOR_READER or _too_deep(blocks):
-        return None
+        return []
     read = trafilatura.bare_extraction(page.text, url=page.url, include_comments=False, with_metadata=False)
-    return getattr(read, "text", None) or None
+    lines = (getattr(read, "text", None) or "").split("\n")
+    return [line for line in (one_line(line).removeprefix("- ") for line in lines) if line]
 
 
 def _too_deep(blocks: list[Block]) -> bool:

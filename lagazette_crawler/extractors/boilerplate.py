@@ -44,6 +44,7 @@ def _zones() -> dict[str, tuple[str, ...]]:
 
 
 _KIND_OF = _spaced()
+_WHOLE = frozenset(("related", "share", "subscribe", "advert", "comments", "follow", "tags"))
 _OPENINGS = frozenset(phrase.split()[0] for phrase in _KIND_OF if not phrase.endswith("*"))
 _STEMS = {phrase[:-1]: kind for phrase, kind in _KIND_OF.items() if phrase.endswith("*")}
 _PATTERNS = _unspaced()
@@ -71,6 +72,11 @@ def cues(spoken: list[str]) -> set[str]:
         if word[:5] in _STEMS:
             found.add(_STEMS[word[:5]])
     return found
+
+
+def is_cue(spoken: list[str]) -> bool:
+    """Whether the words are nothing but one phrase of boilerplate: `Advertisement`, `Read more`, `À lire aussi`."""
+    return 0 < len(spoken) <= 3 and _KIND_OF.get(" ".join(spoken)) in _WHOLE
 
 
 def unspaced_cues(text: str) -> set[str]:
