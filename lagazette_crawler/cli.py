@@ -14,9 +14,11 @@ from lagazette_crawler.commands.demo import demo
 from lagazette_crawler.commands.explain import explain
 from lagazette_crawler.commands.export import export
 from lagazette_crawler.commands.extract import extract
+from lagazette_crawler.commands.learn import learn
 from lagazette_crawler.commands.newspapers import newspapers
 from lagazette_crawler.commands.read_date import date
 from lagazette_crawler.commands.read_dateline import dateline
+from lagazette_crawler.commands.review import review
 from lagazette_crawler.commands.search import search
 from lagazette_crawler.commands.show import show
 from lagazette_crawler.commands.stories import stories
@@ -42,6 +44,8 @@ app.command(rich_help_panel=COLLECT)(crawl)
 app.command(rich_help_panel=COLLECT)(backfill)
 app.command(rich_help_panel=COLLECT)(newspapers)
 app.command(rich_help_panel=COLLECT)(extract)
+app.command(rich_help_panel=COLLECT)(learn)
+app.command(rich_help_panel=COLLECT)(review)
 app.add_typer(read, name="read", rich_help_panel=COLLECT)
 app.command(rich_help_panel=ASK)(search)
 app.command(rich_help_panel=ASK)(show)

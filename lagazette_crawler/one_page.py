@@ -1,8 +1,8 @@
-"""One page fetched as a crawl would fetch it, without any database."""
+"""One page, or a few, fetched as a crawl would fetch them, without any database."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from scrapy import Request, Spider
@@ -19,36 +19,49 @@ class NotFetched(Exception):
 
 
 class OnePage(Spider):
-    """Asks for one address and keeps the answer."""
+    """Asks for addresses and keeps the answers."""
 
     name = "one_page"
-    answer: Response | None = None
-    failure: str | None = None
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.answers: dict[str, Response] = {}
+        self.failures: dict[str, str] = {}
 
     async def start(self) -> AsyncIterator[Any]:
-        yield Request(self.start_urls[0], self.parse, errback=self.failed)
+        for url in self.start_urls:
+            asked = {"asked": url}
+            yield Request(url, self.parse, errback=self.failed, cb_kwargs=asked, meta=asked, dont_filter=True)
 
-    def parse(self, response: Response, **_: Any) -> None:
-        self.answer = response
+    def parse(self, response: Response, **kwargs: Any) -> None:
+        self.answers[kwargs["asked"]] = response
 
     def failed(self, failure: Failure) -> None:
         if failure.value:
             answer = read_failure(failure.value)
-            self.failure = f"{answer.outcome}, {answer.reason}"
+            asked = failure.request.meta["asked"]  # type: ignore[attr-defined]
+            self.failures[asked] = f"{answer.outcome}, {answer.reason}"
 
 
 def fetch(url: str, overrides: Mapping[str, Any]) -> Response:
     """The response at an address. One call a process (Scrapy's reactor runs once). Raises NotFetched."""
+    return fetch_all([url], overrides)[0]
+
+
+def fetch_all(urls: Sequence[str], overrides: Mapping[str, Any]) -> list[Response]:
+    """The responses at addresses, in order. One call a process. Raises NotFetched for the first that has none."""
     settings = Settings()
     settings.setmodule("lagazette_crawler.settings", "project")
     alone: dict[str, Any] = {"EXTENSIONS": {}, "SPIDER_MIDDLEWARES": {}, "ITEM_PIPELINES": {}, "LOG_LEVEL": "ERROR"}
     settings.setdict({**alone, "ARCHIVE_ENABLED": False, **overrides}, "cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(OnePage)
-    process.crawl(crawler, start_urls=[url])
+    process.crawl(crawler, start_urls=list(urls))
     process.start()
     spider = crawler.spider
-    if not isinstance(spider, OnePage) or spider.answer is None:
-        failure = spider.failure if isinstance(spider, OnePage) else None
-        raise NotFetched(f"{url} could not be fetched: {failure or 'the crawl did not start'}.")
-    return spider.answer
+    if not isinstance(spider, OnePage):
+        raise NotFetched(f"{urls[0]} could not be fetched: the crawl did not start.")
+    for url in urls:
+        if url not in spider.answers:
+            raise NotFetched(f"{url} could not be fetched: {spider.failures.get(url, 'no answer')}.")
+    return [spider.answers[url] for url in urls]

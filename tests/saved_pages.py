@@ -11,23 +11,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from lagazette_crawler.commands.extract import Answer, answer_for, page_of, retrieved_at
+from lagazette_crawler.commands.saved_cases import FIELDS, UNSIGNED, told
 from lagazette_crawler.declared import newspaper_named
-from lagazette_crawler.items import Article
 from lagazette_crawler.one_page import NotFetched, fetch
 from lagazette_crawler.page import Page
 
 SAVED = Path(__file__).parent / "newspapers"
-FIELDS = (
-    *("title", "lede", "byline", "section", "dateline", "location", "country", "agency", "language", "paywalled"),
-    *("published_raw", "published_at", "published_offset", "published_precision", "updated_at", "canonical_url"),
-    "body",
-)
-"""What article.json tells, in this order."""
 
 
 def cases() -> list[Path]:
@@ -58,15 +52,8 @@ def read(case: Path) -> Answer:
 def expected(case: Path) -> dict[str, Any]:
     """What must be read from it, by field."""
     fields: dict[str, Any] = json.loads((case / "article.json").read_text(encoding="utf-8"))
+    fields.pop(UNSIGNED, None)
     return fields
-
-
-def told(article: Article, name: str) -> Any:
-    """A field as article.json tells it."""
-    value = getattr(article, name)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def main() -> None:
