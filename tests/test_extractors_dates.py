@@ -65,6 +65,7 @@ def test_each_candidate_names_its_source_and_rule() -> None:
     [
         '<p class="meta">By Ann Lee | 5 March 2023</p>',
         "<div>Published: 5 March 2023</div>",
+        "<p class='footer-line'>Last change: 6 March 2023 Published on: 5 March 2023 Read by: 61 © the author</p>",
         "<span>5 March 2023</span>",
         '<time datetime="2023-03-05T00:00">Sunday</time>',
         '<abbr class="published" title="2023-03-05">Sunday</abbr>',

@@ -231,6 +231,54 @@ def test_what_decides_between_day_and_month(text: str, published: str) -> None:
     assert not moment.others
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "published", "updated"),
+    [
+        ("fr", "5 mars 2024 17:30 (UTC+4) | Mis à jour 18:00", "2024-03-05T17:30:00+04:00", "2024-03-05T18:00:00+04:00"),
+        ("en", "March 5, 2024 12:30 pm | Updated 3:10 pm ET", "2024-03-05T12:30:00-05:00", "2024-03-05T15:10:00-05:00"),
+        ("de", "5. Mai 2021, 08:00 Uhr | aktualisiert am 6. Mai, 9 Uhr", "2021-05-05T08:00:00", "2021-05-06T09:00:00"),
+        ("de", "30. Dezember 2021 | aktualisiert am 2. Januar", "2021-12-30", "2022-01-02"),
+        ("ru", "30 дек, 12:30, обновлено 6 янв 2024, 14:00", "2023-12-30T12:30:00", "2024-01-06T14:00:00"),
+    ],
+)  # fmt: skip
+def test_what_is_printed_once_in_a_line_holds_for_both_moments(
+    language: str, text: str, published: str, updated: str
+) -> None:
+    reading = read_as(text, language)
+    assert (written(reading.published), written(reading.updated)) == (published, updated)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "published"),
+    [
+        ("fr", "5 mars 2024 - 3 min de lecture", "2024-03-05"),
+        ("fr", "Publié le 5 mars 20243 min de lecture", "2024-03-05"),
+        ("fr", "Midi Libre, 5 mars 2024", "2024-03-05"),
+        ("it", "Il Mattino 5 marzo 2024", "2024-03-05"),
+        ("ru", "05.03.2024 12:30 9 234", "2024-03-05T12:30:00"),
+        ("de", "Die Woche Nr. 43/2019, 16. Oktober 2019", "2019-10-16"),
+        ("en", "Vol. 12 No. 3 March 2024", "2024-03"),
+        ("en", "Lunch menu 3.50 | 5 March 2024", "2024-03-05"),
+        ("de", "Version [1.9.22_1171]", None),
+        ("es", "05·03·24 | 12:30", "2024-03-05T12:30:00"),
+        ("az", "Sentyabrın 5-i 2023", "2023-09-05"),
+        ("fr", "Le 4 mars 2024 à 8 heures du soir", "2024-03-04T20:00:00"),
+        ("ru", "4 марта 2024 в 3 часа дня", "2024-03-04T15:00:00"),
+        ("pl", "16 XII 2020", "2020-12-16"),
+    ],
+)
+def test_figures_and_words_beside_a_date_do_not_become_part_of_it(
+    language: str, text: str, published: str | None
+) -> None:
+    assert written(read_as(text, language).published) == published
+
+
+def test_a_line_that_shows_the_very_moment_of_retrieval_is_flagged_as_a_clock() -> None:
+    moment = read_as("четверг, 7 марта 2024, 12:03", "ru").published
+    assert moment is not None
+    assert moment.ambiguous
+
+
 def test_two_dates_without_labels_are_flagged() -> None:
     moment = read_as("4 mars 2024 Ankara 6 mars 2024", "fr").published
     assert moment is not None

@@ -26,7 +26,8 @@ def date(
         str | None, typer.Option(help="When it was retrieved, for `3 hours ago`: a moment, a day or a month, ISO 8601.")
     ] = None,
     batch: Annotated[
-        Path | None, typer.Option(help='A file of lines {"text", "lang", "reference", "timezone"}; one line out for each.')
+        Path | None,
+        typer.Option(help='A file of lines {"text", "lang", "reference", "timezone"}; one line out for each.'),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False,
 ) -> None:
@@ -97,12 +98,13 @@ def _reference(value: Any) -> tuple[Reference | None, str | None]:
 def _answered(reading: Reading) -> dict[str, Any]:
     """The object written for programs: precision, ambiguity and zone of the publication, else of the update."""
     main = reading.published or reading.updated
-    reasons = [reading.reason, *(moment.reason for moment in (reading.published, reading.updated) if moment)]
+    moments = [moment for moment in (reading.published, reading.updated) if moment]
+    reasons = [reading.reason, *(moment.reason for moment in moments)]
     return {
         "published": reading.published.isoformat() if reading.published else None,
         "updated": reading.updated.isoformat() if reading.updated else None,
         "precision": str(main.precision) if main else None,
-        "ambiguous": main.ambiguous if main else False,
+        "ambiguous": any(moment.ambiguous for moment in moments),
         "zone_from": str(main.zone_from if main else ZoneFrom.NONE),
         "reason": "; ".join(dict.fromkeys(reason for reason in reasons if reason)) or None,
     }

@@ -79,7 +79,7 @@ def printed_dates(page: Page, title: str | None, *, lines: bool = True) -> list[
 
 
 _TIMES = etree.XPath(
-    "//*[self::h1 or self::time or starts-with(@itemprop,'date')"
+    "//*[self::h1 or self::h2 or self::time or starts-with(@itemprop,'date')"
     " or @title and (contains(@class,'published') or contains(@class,'updated'))"
     " or self::abbr and @title and contains(@class,'date')"
     " or @data-date or @data-datetime or @data-published or @data-publish-date or @data-pubdate or @data-timestamp]"
@@ -115,18 +115,24 @@ _ATTRIBUTES = (
 def _time_elements(page: Page, title: str | None) -> Iterator[_Printed]:
     """`<time>`, and what microdata and old markup name a date."""
     elements = list(islice(_elements(page), 4 * MAX_TIMES))
-    titles = [at for at, element in enumerate(elements) if element.tag == "h1"]
-    wanted = folded(title or "")
-    said = [at for at in titles if wanted and wanted in folded(element_text(elements[at], 400))]
-    title_at = (said or titles or [0])[0]
+    title_at = _title_among(elements, title)
     shapes = Counter(_shape(element) for element in elements)
     for at, element in enumerate(elements[:MAX_TIMES]):
-        if element.tag in ("h1", "meta", "link"):
+        if element.tag in ("h1", "h2", "meta", "link"):
             continue
         distance = at - title_at if at >= title_at else 2 * (title_at - at)
-        rank = min(FAR, distance) + _misplaced(_words_around(element)) + 6 * (shapes[_shape(element)] > 2)
+        rank = min(FAR, distance) + _misplaced(_words_around(element)) + 10 * (shapes[_shape(element)] > 2)
         rank -= 4 * (element.get("itemprop") == "datePublished" or element.get("pubdate") is not None)
         yield from _of_time(element, rank)
+
+
+def _title_among(elements: list[Any], title: str | None) -> int:
+    """Where the title stands: the heading that says it, else the first h1."""
+    wanted = folded(title or "")
+    headings = [at for at, element in enumerate(elements) if element.tag in ("h1", "h2")]
+    said = (at for at in headings if wanted and wanted in folded(element_text(elements[at], 400)))
+    first = (at for at in headings if elements[at].tag == "h1")
+    return next(said, next(first, 0))
 
 
 def _elements(page: Page) -> Iterable[Any]:
@@ -134,7 +140,7 @@ def _elements(page: Page) -> Iterable[Any]:
     if any(sign in page.text for sign in _OTHER_SIGNS):
         found: Iterable[Any] = _TIMES(page.selector.root)
         return found
-    plain: Iterable[Any] = page.selector.root.iter("h1", "time")
+    plain: Iterable[Any] = page.selector.root.iter("h1", "h2", "time")
     return plain
 
 
@@ -211,7 +217,7 @@ def _rank(block: Block, line: Line, distance: int) -> float:
     words = block.holder.words | block.holder.around
     rank = 6 + min(FAR, distance if distance >= 0 else -2 * distance) + _misplaced(words)
     rank -= 4 * (not _OF_DATES.isdisjoint(words)) + (9 if line.role in ("published", "both") else 5 if line.role else 0)
-    rank += min(12, line.words) if line.role is None or line.words > 8 else 0
+    rank += min(12, line.words) if line.role is None else 0
     moment = line.reading.published or line.reading.updated
     return rank + 8 * (moment is not None and moment.precision in (Precision.MONTH, Precision.YEAR))
 

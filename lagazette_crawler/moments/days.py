@@ -219,10 +219,10 @@ _RULES: list[tuple[re.Pattern[str], _Builder, str]] = [
         (_UNLIKE + r"(?P<a>d) ?(?P<sign>[./\-]) ?(?P<b>d) ?(?P=sign) ?(?P<y>y|q(?! ?[zuhH]))", _year_last),
         (_UNLIKE + r"(?P<a>d)(?P<sign>[./])(?P<b>d)[ \-,](?P<y>y|q(?! ?[zuhH]))", _year_last),
         (_UNLIKE + r"(?P<a>d)\|(?P<b>d)\|(?P<y>y)", _year_last),  # 16·12·2020
-        (_UNLIKE + r"(?P<a>d)\|(?P<b>d)\|(?P<c>d)(?![:.]d|d)", _two_digits),
+        (_UNLIKE + r"(?P<a>d)\|(?P<b>d)\|(?P<c>d)(?![:.|]?[dytqx8])", _two_digits),
         (r"(?<![dyτ:.,] )(?<![dyτ:.,])(?P<a>d) (?P<b>d) (?P<y>y|q(?! ?[zuhH]))", _year_last),
-        (_UNLIKE + r"(?P<a>d)(?P<sign>[./\-])(?P<b>d)(?P=sign)'?(?P<c>d)(?![:./\-]d|d)", _two_digits),
-        (_UNLIKE + r"(?P<a>d)(?P<sign>[./])(?= )\.? (?P<b>d)(?P=sign) (?P<c>d)(?![:./\-]d|d)", _two_digits),
+        (_UNLIKE + r"(?P<a>d)(?P<sign>[./\-])(?P<b>d)(?P=sign)'?(?P<c>d)(?![:./\-|]?[dytqx8])", _two_digits),
+        (_UNLIKE + r"(?P<a>d)(?P<sign>[./])(?= )\.? (?P<b>d)(?P=sign) (?P<c>d)(?![:./\-|]?[dytqx8])", _two_digits),
         (r"(?P<x>8)(?![.,]?[dtx8])", _compact),
         # 16 Dec '20, Dec 16, 20
         (r"(?P<d>d)(?: ?o)?\.?[ .\-/j]{0,3}?(?P<m>[mb])\.?[ ,.\-/]{0,2}'?(?P<c>d)(?= ?(?:$|[|,\-()LτkHY]))", _named),

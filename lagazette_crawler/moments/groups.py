@@ -194,13 +194,20 @@ def _give_roles(groups: list[Group], lexemes: Lexemes) -> None:
     labels = [(at, value) for at, value in enumerate(lexemes.values) if signature[at] == "L"]
     if not groups or not labels:
         return
-    behind = groups[0].start < labels[0][0] and groups[-1].end <= labels[-1][0] and len(labels) >= len(groups)
+    behind = _stand_behind([at for at, label in labels if label.role in ("published", "updated")], groups)
     for at, label in labels:
         group = None if behind else next((g for g in groups if g.start > at), None)
         if group and _reaches(label, signature[at + 1 : group.start]):
             group.role = _joined(group.role, label.role, _gap_before(at, labels, signature))
         else:
             _label_behind(at, label, groups, signature)
+
+
+def _stand_behind(labels: list[int], groups: list[Group]) -> bool:
+    """Whether each label follows its date: date, label, date, label."""
+    if len(labels) < len(groups):
+        return False
+    return groups[0].start < labels[0] and groups[-1].end <= labels[-1]
 
 
 def _reaches(label: Label, between: str) -> bool:
