@@ -131,15 +131,22 @@ class Ledger:
 
     async def pending(self, limit: int) -> list[AddressRow]:
         """Addresses that are due, the newest announced first; none when the store fails, which ends the crawl."""
-        return await asyncio.to_thread(self.pending_now, limit)
+        try:
+            return await asyncio.to_thread(self._pending, limit)
+        except StoreError as error:
+            self._fail(error)
+            return []
 
     def pending_now(self, limit: int) -> list[AddressRow]:
         """The same, for a moment at which nothing else is under way."""
         try:
-            return self.store.pending(self.newspaper, at=now(), limit=limit, for_backfill=self._for_backfill)
+            return self._pending(limit)
         except StoreError as error:
             self._fail(error)
             return []
+
+    def _pending(self, limit: int) -> list[AddressRow]:
+        return self.store.pending(self.newspaper, at=now(), limit=limit, for_backfill=self._for_backfill)
 
     async def last_look(self, url: str) -> AnnouncementRow | None:
         """A place where articles are announced, as it was at the last look."""
