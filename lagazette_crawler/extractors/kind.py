@@ -31,7 +31,10 @@ class Seen:
 
     page: Page
     title: str
+    lines: list[str]
+    """The body's lines."""
     paragraphs: list[str]
+    """Those that are sentences; menus and lists of headlines are none."""
 
     @property
     def length(self) -> int:
@@ -39,10 +42,12 @@ class Seen:
         return sum(map(len, self.paragraphs))
 
 
+LONG_LINE = 120
+"""Characters from which a line without a full stop is a sentence all the same."""
 SHORT = 500
 """Characters of body below which a page may be something else than an article."""
 TEASERS = 8
-"""Linked headings from which a page may be a section front; half as many where it has no text at all."""
+"""Linked headings from which a page may be a section front; half as many where it has no text or a number."""
 LONGEST_TEASER = 350
 """Characters of the text below a linked heading."""
 PICTURES = 6
@@ -86,13 +91,19 @@ _GALLERY_PATH = re.compile(
     r"/(?:galler(?:y|ies)|photos?|diaporama|bildergalerien?|fotostrecken?|galeria|slideshow|photo-gallery|fotos)/", re.I
 )
 _NAMES_ARTICLE = re.compile(r"\d{4,}|(?:[^/-]+-){3,}|\.html?$", re.I)
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟:][\"'”’»)\]」』]*$")
+_NUMBERED = re.compile(r"(?:^|&)(?:page|paged|seite|offset|start)=\d+|/page/\d+/?$", re.I)
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|read more|lire la suite|weiterlesen|leer más|mehr)\W*$", re.I)
 
 
 def find_page_kind(page: Page, *, title: str | None, paragraphs: list[str]) -> PageKind | None:
     """What the page is when it is no article; None: an article as far as can be seen."""
-    seen = Seen(page, title or "", paragraphs)
+    seen = Seen(page, title or "", paragraphs, [line for line in paragraphs if _is_sentence(line)])
     return next((kind for kind, question in _QUESTIONS if question(seen)), None)
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line) >= LONG_LINE or bool(_SENTENCE_END.search(line))
 
 
 def _is_not_found(seen: Seen) -> bool:
@@ -110,7 +121,7 @@ def _is_consent_wall(seen: Seen) -> bool:
         return False
     if _CONSENT_HOST.search(urlsplit(seen.page.url).netloc):
         return True
-    return bool(_CONSENT.search(_headline(seen))) and len(_CONSENT.findall(" ".join(seen.paragraphs))) >= 2
+    return bool(_CONSENT.search(_headline(seen))) and len(_CONSENT.findall(" ".join(seen.lines))) >= 2
 
 
 def _is_login(seen: Seen) -> bool:
@@ -137,6 +148,8 @@ def _is_gallery(seen: Seen) -> bool:
         return False
     if _GALLERY_PATH.search(seen.page.url):
         return True
+    if _says_article(seen.page):
+        return False
     return _count(_pictures(seen.page), PICTURES) and not _count(_sentences(seen.page), 3)
 
 
@@ -144,9 +157,9 @@ def _is_section_front(seen: Seen) -> bool:
     """Many linked headings, an address that names no article, and no text of its own."""
     if _says_article(seen.page) or _address_names_article(seen.page.url):
         return False
-    if not seen.paragraphs:
-        return _count(_teasers(seen.page), TEASERS // 2)
-    return not _has_own_text(seen) and _count(_teasers(seen.page), TEASERS)
+    parts = urlsplit(seen.page.url)
+    is_bare = not seen.paragraphs or bool(_NUMBERED.search(parts.query) or _NUMBERED.search(parts.path))
+    return not _has_own_text(seen) and _count(_teasers(seen.page), TEASERS // 2 if is_bare else TEASERS)
 
 
 _QUESTIONS: tuple[tuple[PageKind, Callable[[Seen], bool]], ...] = (
