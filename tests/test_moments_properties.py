@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lagazette_crawler.moments.machine import read_machine
 from lagazette_crawler.moments.reader import read
 from lagazette_crawler.moments.reading import Context, Moment, Reading, Reference
-from lagazette_crawler.moments.tables import calendar_names
+from lagazette_crawler.moments.tables import calendar_names, printed_words
 
 PLACEHOLDER = "M0"  # CLDR has no names of months in this language
 LANGUAGES = sorted(
@@ -222,3 +222,21 @@ def test_no_input_makes_the_reader_hang_or_eat_memory(piece: str) -> None:
     tracemalloc.stop()
     assert seconds < 1
     assert peak < 20_000_000
+
+
+def _labels() -> Iterator[tuple[str, str, str]]:
+    """Language, role and printed word of every label."""
+    for language, entries in printed_words().items():
+        if language in LANGUAGES:
+            yield from ((language, entry.value.role, " ".join(entry.words)) for entry in entries if entry.kind == "L")
+
+
+def test_every_label_of_every_language_says_what_its_date_is() -> None:
+    wrong = []
+    for language, role, word in _labels():
+        reading = read(f"{word}: {format_date(date(2023, 3, 5), 'long', language)}", Context((language,)))
+        roles = {"published": reading.published, "updated": reading.updated}
+        found = [name for name, moment in roles.items() if moment and moment.wall.date() == date(2023, 3, 5)]
+        if found != [role for role in (role,) if role in roles]:
+            wrong.append((language, role, word))
+    assert wrong == []

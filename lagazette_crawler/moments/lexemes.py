@@ -197,7 +197,7 @@ class _Scan:
         word = self.words[at]
         if not at or not self.words[at - 1].isdigit() or (self.gaps[at] and word not in _ENGLISH_ORDINALS):
             return 0
-        if word in self.lexicon.ordinals:
+        if word in self.lexicon.ordinals or self._is_unknown_ending(word):
             self._put("o", word)
             return 1
         if word in ("t", "z"):
@@ -207,6 +207,10 @@ class _Scan:
                 self._put(*(("T", None) if word == "t" or not entry else ("z", entry[0].value)))
                 return 1
         return self._ending_after_sign(at, word)
+
+    def _is_unknown_ending(self, word: str) -> bool:
+        """A few letters at a number that mean nothing else: `5טן מערץ`, `2024an`."""
+        return len(word) <= 3 and word.isalpha() and word not in ("t", "z") and not self.lexicon.find(word)
 
     def _ending_after_sign(self, at: int, word: str) -> int:
         if word in ("-", "'", ".") and self._is_glued(at + 1) and self.words[at + 1] in self.lexicon.ordinals:

@@ -145,6 +145,8 @@ def language_words(language: str) -> tuple[Entry, ...]:
 
 
 def _one_meaning(key: Words, kinds: dict[str, Any]) -> Entry:
+    if "j" in kinds and len("".join(key)) <= 2:  # `de` is a weekday in Occitan, too
+        kinds.pop("w", None)
     ranked = sorted(kinds, key=_ORDER.__getitem__)
     pair = tuple(ranked[:2])
     if pair in _BOTH:
