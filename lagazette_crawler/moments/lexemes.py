@@ -1,6 +1,8 @@
 """A printed line as a row of meanings: `16 Décembre 2020 à 13 h` is number, month, year, joint, number, hour.
 
-Each meaning is one letter of a signature, so that one grammar reads all languages (see `grammar`).
+Each meaning is one letter of a signature (`d j m y k d h`), so that one set of rules reads all languages: see `days` for
+dates, `clock` for hours and zones. The letters of words are in `tables.KINDS`, those of numbers in `_kind_of_number`;
+signs stand for themselves, `?` is any other word.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lagazette_crawler.moments.letters import MAX_LENGTH, WORD, fold, is_unspaced, unglue
-from lagazette_crawler.moments.reading import Ago, Label
+from lagazette_crawler.moments.reading import Ago
 from lagazette_crawler.moments.tables import Entry, Lexicon, about, months_of_all_languages
 from lagazette_crawler.moments.zone_names import city_between, named_zone
 
@@ -280,8 +282,3 @@ def _kind_of_number(digits: str) -> str:
     if size == 4:
         return "y" if "1000" <= digits <= "2999" else "q"
     return {3: "t", 8: "8"}.get(size, "x")
-
-
-def roles(lexemes: Lexemes) -> list[Label]:
-    """The labels of a line."""
-    return [value for kind, value in zip(lexemes.signature, lexemes.values, strict=True) if kind == "L"]
