@@ -33,6 +33,8 @@ class BodyRule:
     rule: str
     remove: tuple[str, ...] = ()
     agreement: tuple[float, ...] = ()
+    bare: tuple[float, ...] = ()
+    """The same without the removals: what hangs on many of them breaks with the next new box."""
 
     @property
     def mean(self) -> float:
@@ -90,15 +92,16 @@ def _best_for(number: int, candidates: list[BodyRule]) -> BodyRule | None:
     def worth(one: BodyRule) -> float:
         others = [share for n, share in enumerate(one.agreement) if n != number]
         bonus = sum(0.03 * share if share >= GOOD else -0.02 if share else 0.0 for share in others)
-        return one.agreement[number] + bonus - 0.01 * weight(one.rule) - 0.006 * len(one.remove) - _narrow(one.rule)
+        return one.agreement[number] + bonus - 0.01 * weight(one.rule) - 0.006 * len(one.remove) - _risk(one, number)
 
     good = (one for one in candidates if one.agreement[number] >= GOOD)
     return max(good, key=worth, default=None)
 
 
-def _narrow(rule: str) -> float:
-    """What a rule that leaves out unforeseen elements must be better by: wrapped paragraphs are lost to it."""
-    return 0.03 if " > " in rule else 0.01 if " :is" in rule else 0.0
+def _risk(one: BodyRule, number: int) -> float:
+    """What a rule must be better by that leans on removals, or leaves out what is not foreseen (wrapped paragraphs)."""
+    narrow = 0.03 if " > " in one.rule or one.rule.startswith("p") else 0.01 if " :is" in one.rule else 0.0
+    return narrow + 0.25 * max(0.0, one.agreement[number] - one.bare[number])
 
 
 def _settled(rules: list[BodyRule], samples: Sequence[Sample], found: Found) -> BodyRules:
@@ -110,10 +113,16 @@ def _settled(rules: list[BodyRule], samples: Sequence[Sample], found: Found) -> 
     return learned
 
 
+_USUAL = (
+    USUAL_BOXES,
+    *(tuple(f'[class*="{word}"]' for word in words) for words in (USUAL_WORDS[:3], USUAL_WORDS[3:6], USUAL_WORDS[6:])),
+)
+
+
 def usual_boxes(rules: Sequence[BodyRule], samples: Sequence[Sample], found: Found) -> Iterator[str]:
     """What holds no text of the article on nearly any page nor on these, looked for in the containers only."""
     for container in dict.fromkeys(container_of(rule.rule) for rule in rules):
-        for group in (USUAL_BOXES, tuple(f'[class*="{word}"]' for word in USUAL_WORDS)):
+        for group in _USUAL if not container.startswith("p") else ():
             sparing = [one for one in group if spares(f"{container} {one}", samples, found)]
             if sparing:
                 yield f"{container} :is({', '.join(sparing)})"
@@ -221,7 +230,8 @@ def _with_removals(rule: str, samples: Sequence[Sample], found: Found) -> BodyRu
             break
         remove.append(options)
     agreement = tuple(f1(found.pieces(n, rule, remove), samples[n]) for n in numbers)
-    return BodyRule(rule, tuple(remove), agreement)
+    bare = tuple(f1(found.pieces(n, rule), samples[n]) for n in numbers)
+    return BodyRule(rule, tuple(remove), agreement, bare)
 
 
 def _removals(rule: str, remove: list[str], samples: Sequence[Sample], found: Found) -> str | None:

@@ -28,7 +28,8 @@ def learn_boilerplate(samples: Sequence[Sample], body: BodyRules) -> tuple[str, 
         for piece in _read(number, body, found):
             (wanted if piece.wanted else unwanted).append(piece)
     recurring = recurring_texts(samples)
-    lines = [p.block.text for p in unwanted if folded(p.block.text) in recurring and len(p.block.text) <= MAX_LINE]
+    doubted = [piece for one in samples for piece in one.pieces if piece.recurs]
+    lines = [p.block.text for p in [*unwanted, *doubted] if folded(p.block.text) in recurring and p.size <= MAX_LINE]
     rules = [f"{re.escape(opening)} ?:.*" for opening in _openings(unwanted, wanted)]
     rules += [_literal(line) for line in dict.fromkeys(lines) if not any(re.fullmatch(rule, line) for rule in rules)]
     return tuple(rules[:MAX_RULES])

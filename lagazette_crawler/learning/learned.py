@@ -48,9 +48,10 @@ def learned_from(samples: Sequence[Sample]) -> Learned:
     body = learn_body(shared)
     fields = tuple(learn_field(name, shared) for name in FIELDS)
     declared = {one.field: one.rule for one in fields}
+    rules = tuple(rule.rule for rule in body.rules)
     layout = Layout(
         name="learned",
-        body=tuple(rule.rule for rule in body.rules) or None,
+        body=rules[0] if len(rules) == 1 else rules or None,
         remove=body.remove,
         boilerplate=learn_boilerplate(shared, body),
     )

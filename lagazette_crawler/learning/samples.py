@@ -28,6 +28,8 @@ class Piece:
     around: frozenset[Element]
     """The block's own element and all above it."""
     wanted: bool
+    recurs: bool = False
+    """It would be wanted, but stands word for word on another page too."""
 
     @property
     def size(self) -> int:
@@ -68,14 +70,12 @@ def _around(element: Element) -> frozenset[Element]:
 def without_recurring(samples: Sequence[Sample]) -> list[Sample]:
     """The samples, what stands word for word on several of them no longer wanted."""
     recurring = recurring_texts(samples)
-    return [
-        Sample(
-            one.page,
-            one.article,
-            [Piece(p.block, p.around, p.wanted and folded(p.block.text) not in recurring) for p in one.pieces],
-        )
-        for one in samples
-    ]
+    return [Sample(one.page, one.article, [_doubted(piece, recurring) for piece in one.pieces]) for one in samples]
+
+
+def _doubted(piece: Piece, recurring: frozenset[str]) -> Piece:
+    recurs = piece.wanted and folded(piece.block.text) in recurring
+    return Piece(piece.block, piece.around, piece.wanted and not recurs, recurs)
 
 
 def recurring_texts(samples: Sequence[Sample]) -> frozenset[str]:

@@ -1,0 +1,141 @@
+"""Newspapers learned from two of their pages and tried on the others: how much of the gold text the rules read.
+
+    python benchmarks/learning.py [CORPUS] [--metrics FOLDER] [--pairs N] [--only SITE] [--mutate]
+
+Takes every site of the corpus with three pages or more whose body is known. The corpus has `warc/NAME.warc.gz` and
+`gold/NAME.jsonl`; FOLDER holds `metrics.py` (`bench` beside the corpus when it is not given). ROUGE-LSum F1, learned
+rules beside the general reader on the same pages; milliseconds are CPU of reading a page with the learned layout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+
+from lagazette_crawler.commands.extract import answer_for, retrieved_at
+from lagazette_crawler.learning.learned import learned_from
+from lagazette_crawler.learning.mutations import survival
+from lagazette_crawler.learning.samples import sample_of
+from lagazette_crawler.page import Layout, Page
+from lagazette_crawler.urls import registered_domain
+
+
+@dataclass(slots=True)
+class Tried:
+    """One site: F1 of pages read by learned rules and by the general reader."""
+
+    learned: list[float] = field(default_factory=list)
+    general: list[float] = field(default_factory=list)
+    milliseconds: list[float] = field(default_factory=list)
+    survived: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+
+def known_pages(corpus: Path) -> dict[str, list[tuple[dict[str, Any], bytes]]]:
+    """The pages with a known body, by site; sites of three pages or more."""
+    sites: dict[str, list[tuple[dict[str, Any], bytes]]] = defaultdict(list)
+    for gold in sorted((corpus / "gold").glob("*.jsonl")):
+        rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+        rows = [row for row in rows if row["gold"].get("body") and "body" not in row.get("suspect", [])]
+        if rows:
+            bodies = dict(_bodies(corpus / "warc" / f"{gold.stem}.warc.gz", {row["url"].strip() for row in rows}))
+            for row in rows:
+                sites[registered_domain(row["url"])].append((row, bodies[row["url"].strip()]))
+    return {site: pages for site, pages in sites.items() if len(pages) > 2}
+
+
+def _bodies(archive: Path, wanted: set[str]) -> Iterator[tuple[str, bytes]]:
+    with archive.open("rb") as stream:
+        for record in ArchiveIterator(stream):
+            url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip()
+            if record.rec_type == "response" and url in wanted:
+                yield url, record.content_stream().read()
+
+
+def page_of(row: dict[str, Any], body: bytes, layout: Layout | None = None) -> Page:
+    page = Page(url=row["url"], body=body, layouts=(layout,) if layout else ())
+    if moment := retrieved_at(row["crawl_date"][:10]):
+        page.retrieved_at, page.retrieved_precision = moment
+    return page
+
+
+def f1(gold: dict[str, Any], body: str | None, metrics: Any) -> float:
+    return float(max(metrics.rouge_lsum(form, body or "")[2] for form in metrics.references(gold)))
+
+
+def pairs_of(count: int, limit: int) -> list[tuple[int, int]]:
+    """Which two pages are learned from: spread over all pairs, so that old and new pages meet."""
+    every = list(combinations(range(count), 2))
+    return [every[n * len(every) // min(limit, len(every))] for n in range(min(limit, len(every)))]
+
+
+def try_site(pages: list[tuple[dict[str, Any], bytes]], options: argparse.Namespace, metrics: Any) -> Tried:
+    tried = Tried()
+    samples = [sample_of(page_of(*one)) for one in pages]
+    general = [f1(row["gold"], answer_body(page_of(row, body)), metrics) for row, body in pages]
+    for pair in pairs_of(len(pages), options.pairs):
+        learned = learned_from([samples[number] for number in pair])
+        layout = learned.layout if learned.has_body else None
+        for number, (row, body) in enumerate(pages):
+            if number in pair:
+                continue
+            start = time.process_time()
+            read = answer_body(page_of(row, body, layout))
+            tried.milliseconds.append(1000 * (time.process_time() - start))
+            tried.learned.append(f1(row["gold"], read, metrics))
+            tried.general.append(general[number])
+        if options.mutate and layout:
+            others = [one.page for number, one in enumerate(samples) if number not in pair]
+            for change, share in survival(others, layout).items():
+                tried.survived[change].append(share)
+    return tried
+
+
+def answer_body(page: Page) -> str | None:
+    article = answer_for(page).article
+    return article.body if article else None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path, nargs="?", default=Path("../shared/corpus"))
+    parser.add_argument("--metrics", type=Path, help="the folder with metrics.py")
+    parser.add_argument("--pairs", type=int, default=3, help="pairs of pages learned from at each site")
+    parser.add_argument("--only", help="one site")
+    parser.add_argument("--mutate", action="store_true", help="also how the rules survive changed pages")
+    options = parser.parse_args()
+    sys.path.insert(0, str(options.metrics or options.corpus.parent / "bench"))
+    metrics = importlib.import_module("metrics")
+    done: list[Tried] = []
+    for site, pages in known_pages(options.corpus).items():
+        if options.only in (None, site):
+            done.append(try_site(pages, options, metrics))
+            print(_line(site, [done[-1]]), flush=True)
+    print(_line(f"{len(done)} sites", done))
+    times = sorted(ms for one in done for ms in one.milliseconds)
+    print(f"CPU a page with a learned layout: median {times[len(times) // 2]:.1f} ms")
+    for change in done[0].survived if done else ():
+        shares = [share for one in done for share in one.survived.get(change, [])]
+        print(f"{change}: {100 * statistics.fmean(shares):.1f} % of the body is read as before")
+
+
+def _line(name: str, tried: list[Tried]) -> str:
+    """Sites weigh the same, whatever the number of their pages."""
+    learned = 100 * statistics.fmean(statistics.fmean(one.learned) for one in tried)
+    general = 100 * statistics.fmean(statistics.fmean(one.general) for one in tried)
+    return f"{name:<28} learned {learned:5.1f}   general reader {general:5.1f}"
+
+
+if __name__ == "__main__":
+    main()
