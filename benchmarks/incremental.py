@@ -1,0 +1,120 @@
+"""What a crawl costs that finds little new: `python benchmarks/incremental.py [--known 5000] [--large 100000]`.
+
+The sample newspaper is served on loopback. All but ten of its articles are known to the database beforehand (as
+addresses, without their texts). A first crawl settles the announcements, then one each with 0, 1 and 10 new articles
+is measured: requests and bytes by the newspaper's log, seconds and peak memory of the whole process, start included.
+Then peak memory again where all sitemaps are read and 1,000 or 100,000 addresses of theirs are known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lagazette_crawler.demo import Site, serve
+from lagazette_crawler.page import Found
+from lagazette_crawler.store import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One crawl, measured from outside."""
+
+    name: str
+    requests: int
+    articles: int
+    received: int
+    seconds: float
+    peak_mb: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--known", type=int, default=5_000)
+    parser.add_argument("--large", type=int, default=100_000)
+    options = parser.parse_args()
+    print(f"{'':<26}{'requests':>9}{'articles':>9}{'bytes':>10}{'seconds':>9}{'peak MB':>9}")
+    with tempfile.TemporaryDirectory(prefix="incremental-") as folder:
+        for cost in (*few_new(options.known, Path(folder)), *memory(options.large, Path(folder))):
+            print(
+                f"{cost.name:<26}{cost.requests:>9}{cost.articles:>9}{cost.received:>10,}"
+                f"{cost.seconds:>9.1f}{cost.peak_mb:>9.0f}",
+                flush=True,
+            )
+
+
+def few_new(known: int, folder: Path) -> list[Cost]:
+    """Crawls with 0, 1 and 10 new articles."""
+    with serve(known + 11) as site:
+        newsroom, every = site.newspaper.newsroom, list(site.newspaper.newsroom.ids)
+        database = folder / "few.db"
+        newsroom.ids = every[11:]
+        know(site, database)
+        crawled("settling", site, database)
+        crawled("settling", site, database)
+        costs = [crawled(f"0 new of {known:,}", site, database)]
+        newsroom.ids = every[10:]
+        costs.append(crawled(f"1 new of {known:,}", site, database))
+        newsroom.ids = every
+        return [*costs, crawled(f"10 new of {known:,}", site, database)]
+
+
+def memory(large: int, folder: Path) -> list[Cost]:
+    """Crawls that read all sitemaps and know everything they list."""
+    costs = []
+    for known in (1_000, large):
+        with serve(known) as site:
+            database = folder / f"{known}.db"
+            know(site, database)
+            costs.append(crawled(f"{known:,} known, all listed", site, database, "--since", "2000-01-01"))
+    return costs
+
+
+def know(site: Site, database: Path) -> None:
+    """Makes all articles known, as if they had been read long ago."""
+    newsroom = site.newspaper.newsroom
+    found = [Found(site.url + newsroom.path(number)) for number in newsroom.ids]
+    with open_store(f"sqlite:///{database}") as store:
+        for start in range(0, len(found), 5_000):
+            some = found[start : start + 5_000]
+            store.announce("lagazette", some, found_on=site.url, at=datetime(2026, 1, 1, tzinfo=UTC))
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute("UPDATE addresses SET outcome = 'known', next_look_at = NULL")
+    connection.close()
+
+
+def crawled(name: str, site: Site, database: Path, *options: str) -> Cost:
+    command = [sys.executable, "-m", "lagazette_crawler.cli", "crawl", "lagazette", "--site", site.url, *options]
+    command += ["--allow-address", "127.0.0.1", "--quiet", "-s", "DOWNLOAD_DELAY=0"]
+    data = {"DATABASE_URL": f"sqlite:///{database}", "LAGAZETTE_DATA": str(database.with_suffix(".data"))}
+    site.forget()
+    started = time.perf_counter()
+    process = subprocess.Popen(command, env=os.environ | data)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 3):
+        sys.exit(f"{name} ended with {process.returncode}")
+    articles = sum(path.endswith(".html") for path in site.paths())
+    seconds, peak = time.perf_counter() - started, usage.ru_maxrss / 1024
+    return Cost(name, len(site.log), articles, received(database), seconds, peak)
+
+
+def received(database: Path) -> int:
+    """Bytes of the last run, as the database tells."""
+    connection = sqlite3.connect(database)
+    found = connection.execute("SELECT bytes FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+    connection.close()
+    return int(found[0])
+
+
+if __name__ == "__main__":
+    main()
