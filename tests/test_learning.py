@@ -225,6 +225,25 @@ def test_a_learned_newspaper_is_written_used_and_signed(lagazette: CommandLine, 
     assert not any("unsigned" in one for one in expectations(own))
 
 
+def test_what_a_person_does_not_sign_stays_unsigned(
+    lagazette: CommandLine, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"unsure_{abs(hash(str(tmp_path))) % 10**9}"
+    assert lagazette("learn", "--pages", str(tmp_path / "pages.jsonl"), "--name", name).code == 0
+    declared._spiders.cache_clear()
+    answers = iter([True, False])
+    monkeypatch.setattr("typer.confirm", lambda *_, **__: next(answers))
+    assert lagazette("review", name).code == 3
+    assert sorted("unsigned" in one for one in expectations(own)) == [False, True]
+
+
+def test_a_newspaper_without_saved_pages_cannot_be_reviewed(lagazette: CommandLine, own: Path) -> None:
+    assert own.is_dir()
+    said = lagazette("review", "nobody")
+    assert said.code == 2
+    assert "no saved pages" in said.err
+
+
 def test_pages_of_two_newspapers_are_refused(lagazette: CommandLine, own: Path, tmp_path: Path) -> None:
     lines = [
         json.dumps({"path": str(tmp_path / "0.html"), "url": f"https://{site}.example/a-1"}) for site in ("one", "two")
