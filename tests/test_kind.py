@@ -106,6 +106,11 @@ def test_articles_are_left_alone(made: Page, title: str) -> None:
     assert kind_of(made, title, PARAGRAPHS * 3) is None
 
 
+def test_a_page_that_scripts_are_to_fill_is_an_empty_shell() -> None:
+    made = page("<title>Gazette</title>", '<div id="root"></div><script src="/app.js"></script>')
+    assert kind_of(made, "Gazette") is PageKind.SHELL
+
+
 def test_a_front_page_of_teasers_with_whole_sentences_is_a_section_front() -> None:
     front = page("", TEASERS, url="https://gazette.example/")
     assert kind_of(front, "Gazette", PARAGRAPHS * 4) is PageKind.SECTION_FRONT

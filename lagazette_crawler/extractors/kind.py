@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
+from lagazette_crawler.markup import element_text
 from lagazette_crawler.page import Page
 from lagazette_crawler.text import folded
 
@@ -23,6 +24,7 @@ class PageKind(StrEnum):
     VIDEO = "video"
     GALLERY = "gallery"
     SECTION_FRONT = "section front"
+    SHELL = "empty shell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ SHORT = 500
 """Characters of body below which a page may be something else than an article."""
 TEASERS = 8
 """Linked headings from which a page may be a section front; half as many where it has no text or a number."""
+SHELL_TEXT = 200
+"""Characters that the shell of a page made by scripts may say: `You need to enable JavaScript`."""
 LONGEST_TEASER = 350
 """Characters of the text below a linked heading."""
 PICTURES = 6
@@ -162,6 +166,14 @@ def _is_section_front(seen: Seen) -> bool:
     return not _has_own_text(seen) and _count(_teasers(seen.page), TEASERS // 2 if is_bare else TEASERS)
 
 
+def _is_shell(seen: Seen) -> bool:
+    """A page that scripts are to fill: none of its words is in what the server sent."""
+    if seen.lines or _says_article(seen.page):
+        return False
+    body = seen.page.selector.root.find("body")
+    return body is not None and body.find(".//script") is not None and len(element_text(body, SHORT)) < SHELL_TEXT
+
+
 _QUESTIONS: tuple[tuple[PageKind, Callable[[Seen], bool]], ...] = (
     (PageKind.CHALLENGE, _is_challenge),
     (PageKind.NOT_FOUND, _is_not_found),
@@ -170,6 +182,7 @@ _QUESTIONS: tuple[tuple[PageKind, Callable[[Seen], bool]], ...] = (
     (PageKind.VIDEO, _is_video),
     (PageKind.SECTION_FRONT, _is_section_front),
     (PageKind.GALLERY, _is_gallery),
+    (PageKind.SHELL, _is_shell),
 )
 
 
