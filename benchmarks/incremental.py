@@ -15,8 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from lagazette_crawler.demo import Site, serve
@@ -43,7 +45,7 @@ def main() -> None:
     options = parser.parse_args()
     print(f"{'':<26}{'requests':>9}{'articles':>9}{'bytes':>10}{'seconds':>9}{'peak MB':>9}")
     with tempfile.TemporaryDirectory(prefix="incremental-") as folder:
-        for cost in (*few_new(options.known, Path(folder)), *memory(options.large, Path(folder))):
+        for cost in chain(few_new(options.known, Path(folder)), memory(options.large, Path(folder))):
             print(
                 f"{cost.name:<26}{cost.requests:>9}{cost.articles:>9}{cost.received:>10,}"
                 f"{cost.seconds:>9.1f}{cost.peak_mb:>9.0f}",
@@ -51,7 +53,7 @@ def main() -> None:
             )
 
 
-def few_new(known: int, folder: Path) -> list[Cost]:
+def few_new(known: int, folder: Path) -> Iterator[Cost]:
     """Crawls with 0, 1 and 10 new articles."""
     with serve(known + 11) as site:
         newsroom, every = site.newspaper.newsroom, list(site.newspaper.newsroom.ids)
@@ -60,22 +62,20 @@ def few_new(known: int, folder: Path) -> list[Cost]:
         know(site, database)
         crawled("settling", site, database)
         crawled("settling", site, database)
-        costs = [crawled(f"0 new of {known:,}", site, database)]
+        yield crawled(f"0 new of {known:,}", site, database)
         newsroom.ids = every[10:]
-        costs.append(crawled(f"1 new of {known:,}", site, database))
+        yield crawled(f"1 new of {known:,}", site, database)
         newsroom.ids = every
-        return [*costs, crawled(f"10 new of {known:,}", site, database)]
+        yield crawled(f"10 new of {known:,}", site, database)
 
 
-def memory(large: int, folder: Path) -> list[Cost]:
+def memory(large: int, folder: Path) -> Iterator[Cost]:
     """Crawls that read all sitemaps and know everything they list."""
-    costs = []
     for known in (1_000, large):
         with serve(known) as site:
             database = folder / f"{known}.db"
             know(site, database)
-            costs.append(crawled(f"{known:,} known, all listed", site, database, "--since", "2000-01-01"))
-    return costs
+            yield crawled(f"{known:,} known, all listed", site, database, "--since", "2000-01-01")
 
 
 def know(site: Site, database: Path) -> None:
