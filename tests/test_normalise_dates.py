@@ -82,6 +82,7 @@ def test_metadata_give_a_printed_wall_time_its_offset() -> None:
 
 def test_the_country_of_the_address_gives_the_zone_when_its_clocks_are_all_alike_and_it_speaks_the_language() -> None:
     assert article(printed("5 mars 2024 à 14h52"), url="https://gazette.fr/1").published_offset == 60
+    assert article(printed("2024年3月5日14:52"), url="https://gazette.cn/1", language="zh").published_offset == 480
     assert article(printed("5 mars 2024 14:52"), url="https://gazette.fr/1", language="en").published_offset is None
     assert article(printed("5 марта 2024 14:52"), url="https://gazette.ru/1", language="ru").published_offset is None
 

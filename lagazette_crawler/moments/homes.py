@@ -39,6 +39,8 @@ _SOLD_ANYWHERE = frozenset(
         "ws",
     }
 )
+_NEARLY_ALL = {"CN": "Asia/Shanghai", "EC": "America/Guayaquil", "NZ": "Pacific/Auckland", "UA": "Europe/Kyiv"}
+"""Countries with one time by law, or another only on small islands."""
 _EDITION = re.compile(r"/[a-z]{2}[-_](?P<country>[a-z]{2})/", re.I)
 
 
@@ -74,6 +76,8 @@ def _speaks(country: str, language: str | None) -> bool:
 @cache
 def only_zone(country: str) -> str | None:
     """The zone of a country whose clocks all show the same."""
+    if country in _NEARLY_ALL:
+        return _NEARLY_ALL[country]
     names = zone_names()["zones"].get(country, [])
     if not names or len({_clock(name) for name in names}) > 1:
         return None

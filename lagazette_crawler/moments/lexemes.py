@@ -1,8 +1,8 @@
 """A printed line as a row of meanings: `16 Décembre 2020 à 13 h` is number, month, year, joint, number, hour.
 
-Each meaning is one letter of a signature (`d j m y k d h`), so that one set of rules reads all languages: see `days`
-for dates, `clock` for hours and zones. The letters of words are in `tables.KINDS`, those of numbers in `_kind_of_number`;
-signs stand for themselves, `?` is any other word.
+Each meaning is one letter of a signature (`d j m y k d h`), so that one set of rules reads all languages, `days` the
+dates, `clock` hours and zones. The letters of words are in `tables.KINDS`, those of numbers in `_kind_of_number`; signs
+stand for themselves, `?` is any other word.
 """
 
 from __future__ import annotations
