@@ -126,7 +126,8 @@ def usual_boxes(rules: Sequence[BodyRule], samples: Sequence[Sample], found: Fou
             sparing = [one for one in group if spares(f"{container} {one}", samples, found)]
             if sparing:
                 yield f"{container} :is({', '.join(sparing)})"
-        if (linked := link_paragraphs(container)) and spares(linked, samples, found):
+        linked = link_paragraphs(container)  # links are text on some newspapers: only where pages show they are not
+        if linked and spares(linked, samples, found) and _takes_unwanted(linked, samples, found):
             yield linked
 
 
@@ -157,6 +158,10 @@ def _first(learned: BodyRules, number: int, sample: Sample, found: Found) -> flo
         if pieces := found.pieces(number, rule.rule, learned.remove):
             return f1(pieces, sample)
     return 0.0
+
+
+def _takes_unwanted(selector: str, samples: Sequence[Sample], found: Found) -> bool:
+    return any(not piece.wanted for number in range(len(samples)) for piece in found.pieces(number, selector))
 
 
 def spares(selector: str, samples: Sequence[Sample], found: Found) -> bool:
