@@ -1,6 +1,7 @@
 """Printed dates read by this project beside dateparser and htmldate, in one run: right, refused, silently wrong.
 
-`python benchmarks/dates.py [--corpus FOLDER]`; `dates.jsonl` in it has lines of text, lang, reference, published, updated.
+`python benchmarks/dates.py [--corpus FOLDER]`; `dates.jsonl` in it has lines of text, lang, reference, published and
+updated.
 """
 
 from __future__ import annotations
@@ -106,14 +107,14 @@ def same(gold: str | None, got: str | None) -> bool:
 
 
 def verdict(row: Row, answer: Answer) -> str:
-    """`right`; `coarse` (the day without the hour printed); `refused`; `flagged` (wrong, but unsure); `wrong`, silently."""
+    """`right`; `coarse` (the day, no hour); `refused`; `flagged` (wrong, but unsure); `wrong`, silently."""
     if same(row["published"], answer.published) and (row["published"] or same(row["updated"], answer.updated)):
         return "right"
     if answer.published is None and answer.updated is None:
         return "refused"
-    if row["published"] and answer.published and len(answer.published) <= 10:
-        if row["published"].startswith(answer.published):
-            return "coarse"
+    day_only = answer.published is not None and len(answer.published) <= 10
+    if row["published"] and day_only and row["published"].startswith(answer.published):
+        return "coarse"
     return "flagged" if answer.flagged else "wrong"
 
 

@@ -18,8 +18,10 @@ from lagazette_crawler.store.migrate import question, view_files, view_name
 from lagazette_crawler.store.schema import HEAD, metadata
 
 TARGET = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
-ORDER = ("articles", "newspapers", "places", "article_places", "revisions", "evidence", "addresses", "announcements", "gaps",
-         "runs", "tellings", "kinships", "postings", "stems")  # fmt: skip
+ORDER = (
+    "articles", "newspapers", "places", "article_places", "revisions", "evidence", "addresses", "announcements",
+    "gaps", "runs", "tellings", "kinships", "postings", "stems",
+)  # fmt: skip
 """What an analyst looks for first."""
 
 HEAD_OF_FILE = f"""\
