@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from lagazette_crawler.config import load_config
 from lagazette_crawler.declared import ANY_NEWSPAPER, newspaper_for, newspaper_named
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.extractors.article import extract as extract_article
@@ -239,7 +240,7 @@ def fetched_page(url: str, declared: Newspaper | None = None, moment: Retrieved 
     """The page at an address, fetched now; one call a process. Raises NotFetched."""
     from lagazette_crawler.one_page import fetch
 
-    response = fetch(url, {})
+    response = fetch(url, load_config().settings)
     page = page_of(response.url, response.body, declared, moment or (datetime.now(UTC), Precision.MINUTE))
     page.headers = {
         name.decode("latin-1").lower(): values[-1].decode("latin-1")

@@ -116,7 +116,7 @@ def _fetched(urls: Sequence[str]) -> list[Page]:
     if not urls or not all(map(is_http, urls)):
         raise typer.BadParameter("give the addresses of two or three articles, or --pages FILE.jsonl")
     try:
-        responses = fetch_all(list(dict.fromkeys(urls))[:MAX_PAGES], {})
+        responses = fetch_all(list(dict.fromkeys(urls))[:MAX_PAGES], load_config().settings)
     except NotFetched as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(int(ExitCode.NOTHING_FETCHED)) from error
