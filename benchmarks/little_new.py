@@ -1,4 +1,4 @@
-"""What a crawl costs that finds little new: `python benchmarks/incremental.py [--known 5000] [--large 100000]`.
+"""What a crawl costs that finds little new: `python benchmarks/little_new.py [--known 5000] [--large 100000]`.
 
 The sample newspaper is served on loopback. All but ten of its articles are known to the database beforehand (as
 addresses, without their texts). A first crawl settles the announcements, then one each with 0, 1 and 10 new articles
