@@ -244,6 +244,8 @@ class _Walk:
             self._holders.pop()
 
     def _add(self, text: str) -> None:
+        if not self._parts and text.isspace():
+            return
         text = text[:MAX_BLOCK]
         self._parts.append(text)
         self._read += len(text)

@@ -6,11 +6,12 @@ other witnesses are heard: structured data always, an independent reader when th
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from lagazette_crawler.extractors.block_context import Neighbourhood
 from lagazette_crawler.extractors.block_features import Surroundings
-from lagazette_crawler.extractors.blocks import Block, read_blocks
+from lagazette_crawler.extractors.blocks import Block, Holder, read_blocks
 from lagazette_crawler.extractors.body_declared import declared_body
 from lagazette_crawler.extractors.body_model import body_model, sureness
 from lagazette_crawler.extractors.body_witnesses import agreement, agrees, reader_paragraphs, structured_paragraphs
@@ -20,8 +21,10 @@ from lagazette_crawler.text import folded
 
 SURE = 0.96
 """Expected F1 of the judgement from which the reader is not asked."""
-UNSURE = 0.85
+UNSURE = 0.8
 """Expected F1, the reader heard, below which the reader's own text is taken."""
+DOUBTFUL = -2.0
+"""Logit from which a block is article when it looks like two others beside it that are."""
 CONTRADICTED = 0.75
 """Agreement with the reader below which a judgement is not kept that takes in much more than the reader."""
 MAX_EVIDENCE = 2_000
@@ -45,7 +48,7 @@ class JudgedBlock:
 
     block: Block
     logit: float
-    """Above `BodyModel.threshold`: article."""
+    """How likely it is article, among its neighbours; 0 is even."""
     article: bool
 
 
@@ -93,8 +96,25 @@ def _read(page: Page, title: str | None, lede: str | None) -> _Reading:
     if sureness(blocks, logits, model.threshold) < SURE and (reader := reader_paragraphs(page, blocks)):
         around.hear(said, agrees(folded(" ".join(reader)), blocks))
         logits = model.in_context(around)
-    judged = [JudgedBlock(block, z, z > model.threshold) for block, z in zip(blocks, logits, strict=True)]
+    article = _with_those_alike(blocks, logits, model.threshold)
+    judged = [JudgedBlock(*one) for one in zip(blocks, logits, article, strict=True)]
     return _Reading(judged, structured, reader, sureness(blocks, logits, model.threshold))
+
+
+def _with_those_alike(blocks: list[Block], logits: list[float], threshold: float) -> list[bool]:
+    """Which blocks are article: those above the threshold, and doubtful ones that look like two of them beside.
+
+    So the first and last paragraph of a text are not cut off for being short.
+    """
+    alike = Counter(_look(block) for block, z in zip(blocks, logits, strict=True) if z > threshold and block.size >= 8)
+    return [
+        z > threshold or (z > DOUBTFUL and block.link_share < 0.3 and alike[_look(block)] >= 2)
+        for block, z in zip(blocks, logits, strict=True)
+    ]
+
+
+def _look(block: Block) -> tuple[Holder | None, object]:
+    return block.holder.parent, block.holder.signature
 
 
 def _settled(reading: _Reading) -> Body:
@@ -128,7 +148,9 @@ def _is_unseen(reading: _Reading) -> bool:
     shown = folded(" ".join(judged.block.text for judged in reading.blocks))
     unseen = sum(len(text) for text in reading.structured if folded(text)[:60] not in shown)
     whole = sum(map(len, reading.structured))
-    return whole > 0 and unseen > (1 - UNSEEN) * whole and sum(map(len, reading.paragraphs)) < whole
+    if not whole or unseen <= (1 - UNSEEN) * whole:
+        return False
+    return agreement(" ".join(reading.paragraphs), " ".join(reading.structured)) < 0.5
 
 
 def _candidate(paragraphs: list[str], source: Source, rule: str) -> Evidence:

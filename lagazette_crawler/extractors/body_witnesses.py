@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
 from collections import Counter
 
@@ -13,6 +14,7 @@ from lagazette_crawler.extractors.boilerplate import folded_line, words
 from lagazette_crawler.page import Page
 from lagazette_crawler.text import one_line
 
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it says of a page is evidence here, not news
 MIN_STRUCTURED = 200
 """Characters; a shorter `articleBody` is a teaser."""
 MAX_FOR_READER = 1_500_000
