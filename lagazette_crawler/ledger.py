@@ -182,7 +182,7 @@ class Ledger:
         written = await self._write(change)
         if written is None:
             raise DropItem("the database failed; its address is asked for again next time")
-        self._became(url, written.outcome)
+        self._became(url, written.outcome, written.reason if written.outcome is Outcome.REFUSED else None)
         return written
 
     async def close_address(self, newspaper: str, url: str, answer: Answer, status: int | None) -> None:

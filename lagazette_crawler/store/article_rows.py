@@ -109,6 +109,11 @@ class ArticleRows:
         """An address of the arrival; the one that was asked for bears the outcome."""
         self._addresses.append(_address(each, url, outcome, leads))
 
+    def refuse(self, each: Arrival, reason: str) -> None:
+        """The address asked for gave no article."""
+        refused = {"article_id": None, "leads_as": None, "reason": reason}
+        self._addresses.append(_address(each, each.asked, Outcome.REFUSED, Leads(0, "")) | refused)
+
     def write(self) -> None:
         """Writes all rows."""
         connection = self._connection

@@ -19,6 +19,8 @@ from lagazette_crawler.store.changes import SaveArticle, Written
 from lagazette_crawler.store.reading import Difference, Row, difference
 from lagazette_crawler.store.schema import addresses, articles, newspapers, revisions
 from lagazette_crawler.store.statements import chunks, insert_or_change
+from lagazette_crawler.store.walls import REASON as WALL
+from lagazette_crawler.store.walls import is_wall
 
 
 def save_articles(connection: Connection, changes: Sequence[SaveArticle]) -> list[Written]:
@@ -70,6 +72,12 @@ class _Past:
     """By hash, the articles that have or had this text, with their newspapers, the earliest first."""
     current: dict[int, Row] = field(default_factory=dict)
     """The current readings, by number of the article."""
+    addresses: dict[int, set[str]] = field(default_factory=dict)
+    """The addresses of articles whose text came in at another one of their newspaper."""
+
+    def original(self, each: Arrival) -> int | None:
+        """The article of the same newspaper that has or had this text."""
+        return next((number for number, newspaper in self.same_text(each) if newspaper == each.newspaper), None)
 
     def same_text(self, each: Arrival) -> list[tuple[int, str]]:
         return self.texts.get(each.hash, []) if each.hash else []
@@ -95,6 +103,10 @@ def _past(connection: Connection, arrivals: list[Arrival]) -> _Past:
     for some_ids in chunks(sorted({each.article_id for each in past.leads.values()})):
         for row in connection.execute(_CURRENT, {"ids": some_ids}).mappings():
             past.current[row["id"]] = dict(row)
+    elsewhere = {past.original(each) for each in arrivals if _leads(each, past) is None}
+    for some_ids in chunks(number for number in elsewhere if number is not None):
+        for article_id, url in connection.execute(_ADDRESSES, {"ids": some_ids}):
+            past.addresses.setdefault(article_id, set()).add(url)
     return past
 
 
@@ -106,6 +118,9 @@ _TEXTS = (
     .join(articles, articles.c.id == revisions.c.article_id)
     .where(revisions.c.text_hash.in_(bindparam("hashes", expanding=True)))
     .order_by(revisions.c.article_id)
+)
+_ADDRESSES = select(addresses.c.article_id, addresses.c.url).where(
+    addresses.c.article_id.in_(bindparam("ids", expanding=True)), addresses.c.leads_as.in_((CANONICAL, DUPLICATE))
 )
 _of_article = revisions.alias()
 _CURRENT = (
@@ -143,8 +158,13 @@ def _leads(each: Arrival, past: _Past) -> Leads | None:
 def _decide(each: Arrival, leads: Leads | None, past: _Past, rows: ArticleRows) -> Written:
     if leads is not None:
         return _save_again(each, leads, past, rows)
-    original = next((number for number, newspaper in past.same_text(each) if newspaper == each.newspaper), None)
+    original = past.original(each)
     if original is not None:
+        found_at = past.addresses.setdefault(original, set())
+        found_at.add(each.key)
+        if is_wall(found_at):
+            rows.refuse(each, WALL)
+            return Written(Outcome.REFUSED, None, WALL)
         rows.see(each, original)
         _close(each, Leads(original, DUPLICATE), Outcome.DUPLICATE, past, rows)
         return Written(Outcome.DUPLICATE, original, "same text at another address")
@@ -155,6 +175,7 @@ def _save_new(each: Arrival, past: _Past, rows: ArticleRows) -> Written:
     original = next((number for number, _ in past.same_text(each)), None)
     article_id = rows.add_article(each, copy_of=original)
     past.note_text(article_id, each)
+    past.addresses[article_id] = {each.key}
     _close(each, Leads(article_id, ALIAS), Outcome.NEW, past, rows)
     return Written(Outcome.NEW, article_id)
 
