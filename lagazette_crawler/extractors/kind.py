@@ -52,6 +52,10 @@ TEASERS = 8
 """Linked headings from which a page may be a section front; half as many where it has no text or a number."""
 SHELL_TEXT = 200
 """Characters that the shell of a page made by scripts may say: `You need to enable JavaScript`."""
+LINKS_SHARE = 1.1
+"""Text of a page, in the length of its links, below which it is nothing but links."""
+MOST_TEXT = 20_000
+"""Characters of a page's text that are looked at for that."""
 LONGEST_TEASER = 350
 """Characters of the text below a linked heading."""
 PICTURES = 6
@@ -158,7 +162,9 @@ def _is_gallery(seen: Seen) -> bool:
 
 
 def _is_section_front(seen: Seen) -> bool:
-    """Many linked headings, an address that names no article, and no text of its own."""
+    """Many linked headings, an address that names no article, and no text of its own; or nothing but links."""
+    if seen.length < SHORT and _is_nothing_but_links(seen.page):
+        return True
     if _says_article(seen.page) or _address_names_article(seen.page.url):
         return False
     parts = urlsplit(seen.page.url)
@@ -215,6 +221,16 @@ def _has_own_text(seen: Seen) -> bool:
     if _is_front_page(seen.page.url) and all(len(line) <= LONGEST_TEASER for line in whole):
         return False
     return sum(map(len, whole)) >= 2 * SHORT
+
+
+def _is_nothing_but_links(page: Page) -> bool:
+    """A row of links without a sentence between them."""
+    body = page.selector.root.find("body")
+    links = [] if body is None else list(body.iter("a"))
+    if body is None or len(links) < TEASERS:
+        return False
+    whole = len(element_text(body, MOST_TEXT))
+    return whole < MOST_TEXT and whole < LINKS_SHARE * sum(len(element_text(link, SHORT)) for link in links)
 
 
 def _is_front_page(url: str) -> bool:

@@ -265,7 +265,11 @@ def _pages() -> list[Fault]:
         Fault("title-of-100-kb", page(article_html(61).replace("Le pont numéro 61", "Le pont " * 12_500))),
         Fault("year-9999", page(article_html(62).replace("2021-03", "9999-12"))),
         Fault("json-ld-broken", page(article_html(63).replace("<article>", f"{_BROKEN_JSON_LD}<article>"))),
-        Fault("section-front", page("<title>Politique</title><h1>Politique</h1>" + _LINKS), refused_as="no body"),
+        Fault(
+            "section-front",
+            page("<title>Politique</title><h1>Politique</h1>" + _LINKS),
+            refused_as="no article: section front",
+        ),
         Fault(
             "script-only",
             page("<title>Gazette</title><div id=root></div><script>boot()</script>"),
