@@ -273,7 +273,7 @@ def _pages() -> list[Fault]:
         Fault(
             "script-only",
             page("<title>Gazette</title><div id=root></div><script>boot()</script>"),
-            refused_as="no body",
+            refused_as="no article: empty shell",
         ),
         Fault(
             "attributes-endless", page(article_html(64).replace("<article>", f"<article data-x='{'x' * 1_000_000}'>"))
