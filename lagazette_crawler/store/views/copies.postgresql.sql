@@ -32,14 +32,21 @@ FROM (
     JOIN articles ON articles.id = tellings.article_id
     WHERE tellings.relation <> 'origin'
     UNION ALL
-    SELECT quotations.article_id, min(quotations.other_id), 'excerpt', max(quotations.share), NULL
+    SELECT quotations.article_id, quotations.other_id, quotations.relation, quotations.share, NULL
     FROM kinships AS quotations
     WHERE quotations.relation = 'excerpt'
         AND NOT EXISTS (
             SELECT 1 FROM tellings
             WHERE tellings.article_id = quotations.article_id AND tellings.relation <> 'origin'
         )
-    GROUP BY quotations.article_id
+        AND NOT EXISTS (
+            SELECT 1 FROM kinships AS longer
+            WHERE longer.article_id = quotations.article_id AND longer.relation = 'excerpt'
+                AND (
+                    longer.share > quotations.share
+                    OR (longer.share = quotations.share AND longer.other_id < quotations.other_id)
+                )
+        )
 ) AS kin
 JOIN articles AS member ON member.id = kin.article_id
 JOIN articles AS other ON other.id = kin.other_id
