@@ -144,6 +144,7 @@ def _peak_mb() -> float:
 
 SETTINGS: dict[str, Any] = {
     "ADDONS": {},
+    "HOST_MEMORY": "lagazette_crawler.fetching.host_memory.ForThisRun",
     "USER_AGENT": "lagazette-crawler/0 (+https://gazette.example/contact)",
     "ALLOWED_ADDRESSES": ["127.0.0.0/8"],
     "SPIDER_MIDDLEWARES": {},
