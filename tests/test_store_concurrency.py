@@ -114,7 +114,11 @@ class TestTheGroupWriter:
         go_on.set()
         writer.close()
         assert groups == [1, 30]
-        assert {future.result().outcome for future in (first, *rest)} == {Outcome.NEW, Outcome.DUPLICATE, Outcome.REFUSED}
+        assert {future.result().outcome for future in (first, *rest)} == {
+            Outcome.NEW,
+            Outcome.DUPLICATE,
+            Outcome.REFUSED,
+        }
 
     def test_tells_a_fault_of_the_program_to_whoever_waits(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         def broken(changes: list[Change]) -> list[Written]:
