@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from lagazette_crawler.demo import Site, serve
+from lagazette_crawler.demo.sample_newspaper import REPRINT
 from lagazette_crawler.store import Locked, Store, open_store
 
 ROOT = Path(__file__).parent.parent
@@ -151,8 +152,13 @@ def test_a_crawl_killed_at_random_points_loses_no_address_and_doubles_no_article
         process.kill()
         process.communicate()
     assert sqlite_crawl.run()[0] == 0
-    assert sqlite_crawl.articles() == undisturbed.articles()
+    assert texts(sqlite_crawl) == texts(undisturbed)
     assert addresses(sqlite_crawl) == addresses(undisturbed)
+
+
+def texts(crawl: Crawl) -> list[str]:
+    """Addresses of the articles; which of the two addresses of a reprinted text is asked first is chance."""
+    return sorted(url.replace(REPRINT, "/energie/348895.html") for url in crawl.articles())
 
 
 def asked_or_ended(site: Site, process: subprocess.Popen[str], n: int) -> Callable[[], bool]:
