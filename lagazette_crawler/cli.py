@@ -73,12 +73,14 @@ def main() -> None:
         _end(error, ExitCode.CONFIGURATION)
     except StoreError as error:
         _end(error, ExitCode.UNWRITABLE if isinstance(error, StoreUnavailable) else ExitCode.CONFIGURATION)
+    except KeyboardInterrupt:  # before or after the crawl, which hears of signals itself
+        _end("Interrupted.", ExitCode.INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone: nobody is left to tell
         raise SystemExit(0) from None
 
 
-def _end(error: Exception, code: ExitCode) -> None:
+def _end(error: object, code: ExitCode) -> None:
     typer.echo(f"lagazette: {error}", err=True)
     raise SystemExit(int(code)) from None
 

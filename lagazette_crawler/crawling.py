@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from lagazette_crawler.config import ConfigError
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.ledger import Ledger
-from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.store.runs import COUNTED
-from lagazette_crawler.verdict import SIGNAL, Verdict, own_counts
+from lagazette_crawler.verdict import SIGNAL, Verdict, interrupted_by, own_counts
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class Job:
     """One newspaper to crawl."""
 
     newspaper: str
-    spider: type[NewspaperSpider]
+    spider: type[Spider]
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -67,17 +67,27 @@ class _Process(AsyncCrawlerProcess):
         super()._signal_shutdown(signum, frame)
 
 
+def package_settings() -> Settings:
+    settings = Settings()
+    settings.setmodule("lagazette_crawler.settings", "project")
+    return settings
+
+
 class CrawlProcess:
     """Scrapy's process with our settings; runs its jobs once."""
 
-    def __init__(self, overrides: Mapping[str, Any]) -> None:
-        settings = Settings()
-        settings.setmodule("lagazette_crawler.settings", "project")
+    def __init__(self, overrides: Mapping[str, Any], settings: Settings | None = None) -> None:
+        """`settings`: those of a Scrapy command; None: the package's."""
+        settings = settings if settings is not None else package_settings()
         settings.setdict(overrides, "cmdline")
         self._process = _Process(settings)
         for name in QUIET:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self.crawlers: dict[str, Crawler] = {}
+
+    def spider(self, name: str) -> type[Spider]:
+        """The spider of that name; KeyError when there is none."""
+        return self._process.spider_loader.load(name)
 
     def run(self, jobs: Sequence[Job]) -> list[Result]:
         """Crawls all newspapers side by side; returns when the last has ended."""
@@ -93,7 +103,10 @@ class CrawlProcess:
         return task
 
     def _result(self, job: Job, task: asyncio.Future[None]) -> Result:
-        error = None if task.cancelled() else task.exception()
+        if not task.done() or task.cancelled():  # told to stop twice
+            code = interrupted_by(stats_of(self.crawlers[job.newspaper]))
+            return Result(newspaper=job.newspaper, exit_code=code, message="Stopped before its last line was written.")
+        error = task.exception()
         if error is None:
             return result_of(job.newspaper, self.crawlers[job.newspaper])
         if isinstance(error, ConfigError):
@@ -102,9 +115,13 @@ class CrawlProcess:
         return Result(newspaper=job.newspaper, exit_code=ExitCode.BUG, message=f"The crawl did not start: {error}")
 
 
+def stats_of(crawler: Crawler) -> Mapping[str, Any]:
+    return crawler.stats.get_stats() if crawler.stats else {}
+
+
 def result_of(newspaper: str, crawler: Crawler) -> Result:
     """What a crawl that has ended came to."""
-    stats: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
+    stats = stats_of(crawler)
     counts = own_counts(stats)
     ledger = crawler.get_extension(Ledger) if crawler.extensions else None
     verdict = (ledger and ledger.verdict) or Verdict(ExitCode.BUG, "The crawl did not start; the log says why.")

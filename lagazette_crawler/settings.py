@@ -10,6 +10,7 @@ BOT_NAME = "lagazette"
 SPIDER_MODULES = ["lagazette_crawler.spiders"]
 NEWSPIDER_MODULE = "lagazette_crawler.spiders"
 TEMPLATES_DIR = str(Path(__file__).parent / "templates")
+COMMANDS_MODULE = "lagazette_crawler.scrapy_commands"  # Scrapy's own `crawl` ends with 0 whatever happened
 ADDONS = {"lagazette_crawler.addon.ConfigAddon": 0}
 
 # Politeness: a newspaper is asked as a careful reader would

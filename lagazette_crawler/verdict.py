@@ -29,13 +29,17 @@ def own_counts(stats: Mapping[str, Any]) -> dict[str, int]:
     return {key.removeprefix(PREFIX): value for key, value in stats.items() if key.startswith(PREFIX)}
 
 
+def interrupted_by(stats: Mapping[str, Any]) -> ExitCode:
+    """What a run ends with that a signal stopped."""
+    return ExitCode.TERMINATED if stats.get(SIGNAL) == signal.SIGTERM else ExitCode.INTERRUPTED
+
+
 def judge(stats: Mapping[str, Any], finish_reason: str, *, replay: bool) -> Verdict:
     """The verdict on a run whose store never failed."""
     if unwritable := stats.get("archive/unwritable"):
         return Verdict(ExitCode.UNWRITABLE, str(unwritable))
     if finish_reason == "shutdown":
-        code = ExitCode.TERMINATED if stats.get(SIGNAL) == signal.SIGTERM else ExitCode.INTERRUPTED
-        return Verdict(code, "Interrupted; what was under way is asked for again next time.")
+        return Verdict(interrupted_by(stats), "Interrupted; what was under way is asked for again next time.")
     counts = own_counts(stats)
     bugs = stats.get("spider_exceptions/count", 0) + counts.get("bug", 0)
     if bugs:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -44,6 +43,7 @@ class Operator:
         return self.lagazette(
             "crawl",
             "lagazette",
+            "--json",
             "--site",
             site.url,
             "--allow-address",
@@ -70,8 +70,8 @@ def site() -> Iterator[Site]:
 
 
 def counts(done: subprocess.CompletedProcess[str]) -> dict[str, int]:
-    """The numbers of the summary line."""
-    return {name: int(n) for name, n in re.findall(r"(\w+) (\d+)(?=,)", done.stdout)}
+    """The numbers told of the newspaper."""
+    return json.loads(done.stdout)
 
 
 def test_a_first_crawl_stores_every_article_once_and_gives_every_address_one_outcome(
@@ -113,7 +113,7 @@ def test_replaying_what_was_recorded_gives_the_same_articles(operator: Operator,
     operator.crawl(site)
     files = sorted(map(str, (operator.folder / "archive").rglob("*.warc.gz")))
     again = Operator(tmp_path / "again", f"sqlite:///{tmp_path / 'again.db'}")
-    done = again.lagazette("crawl", "--replay", *files)
+    done = again.lagazette("crawl", "--json", "--replay", *files)
     assert (done.returncode, done.stderr) == (0, "")
     assert exported(again) == exported(operator)
 
@@ -122,7 +122,7 @@ def test_replaying_into_the_same_database_changes_nothing(operator: Operator, si
     operator.crawl(site)
     before = exported(operator)
     files = sorted(map(str, (operator.folder / "archive").rglob("*.warc.gz")))
-    found = counts(operator.lagazette("crawl", "--replay", *files))
+    found = counts(operator.lagazette("crawl", "--json", "--replay", *files))
     assert (found["new"], found["revised"]) == (0, 0)
     assert exported(operator) == before
 
@@ -139,7 +139,7 @@ def test_plain_scrapy_gives_the_same_rows(operator: Operator, site: Site, tmp_pa
 
 
 def test_an_undeclared_newspaper_is_crawled_from_its_address(operator: Operator, site: Site) -> None:
-    done = operator.lagazette("crawl", site.url, "--allow-address", "127.0.0.1", "-s", "DOWNLOAD_DELAY=0")
+    done = operator.lagazette("crawl", site.url, "--json", "--allow-address", "127.0.0.1", "-s", "DOWNLOAD_DELAY=0")
     assert done.returncode == 0, done.stderr
     assert counts(done)["new"] == 24
     assert {row["newspaper"] for row in exported(operator)} == {site.url.removeprefix("http://")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 import sqlite3
 import subprocess
 import sys
@@ -31,7 +31,7 @@ class Newsstand:
         self.site.newspaper.newsroom.ids = ids
 
     def lagazette(self, *arguments: str) -> dict[str, int]:
-        command = [sys.executable, "-m", "lagazette_crawler.cli", *arguments, "--site", self.site.url]
+        command = [sys.executable, "-m", "lagazette_crawler.cli", *arguments, "--json", "--site", self.site.url]
         command += ["--allow-address", "127.0.0.1", "-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"]
         environment = {"DATABASE_URL": f"sqlite:///{self.file}", "LAGAZETTE_DATA": str(self.data), "PATH": ""}
         self.site.forget()
@@ -39,7 +39,7 @@ class Newsstand:
             command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
         )
         assert (done.returncode, done.stderr) == (0, "")
-        return {name: int(n) for name, n in re.findall(r"(\w+) (\d+)(?=,)", done.stdout)}
+        return json.loads(done.stdout)
 
     def asked(self) -> list[str]:
         return [path for path in self.site.paths() if path.endswith(".html")]

@@ -78,7 +78,8 @@ def crawl(gazette: Gazette, data: Path) -> Whole:
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     peak = data / "peak"
     run = subprocess.run(
-        [sys.executable, "-c", RUN, str(peak), "crawl", gazette.url("/"), "--allow-address", "127.0.0.1", *options],
+        [sys.executable, "-c", RUN, str(peak), "crawl", gazette.url("/"), "--json",
+         "--allow-address", "127.0.0.1", *options],
         env={**environment, "LAGAZETTE_DATA": str(data)}, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     lines = [line.split()[1] for line in peak.read_text().splitlines() if line.startswith("VmHWM")]

@@ -26,8 +26,9 @@ def backfill(
     setting: Annotated[
         list[str] | None, typer.Option("-s", metavar="NAME=VALUE", help="A Scrapy setting for this crawl.")
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON on stdout.")] = False,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No progress and no summary; the exit code tells.")
+        bool, typer.Option("--quiet", "-q", help="Nothing on stdout, on a terminal neither; the exit code tells.")
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="The whole log on stderr.")] = False,
 ) -> None:
@@ -46,4 +47,4 @@ def backfill(
         overrides["ARTICLE_LIMIT"] = limit
     overrides |= assignments(setting)
     job = job_for(newspaper, {"site": site, "backfill": (first.date(), last.date())})
-    raise typer.Exit(run([job], overrides, quiet=quiet))
+    raise typer.Exit(run([job], overrides, quiet=quiet, as_json=as_json))

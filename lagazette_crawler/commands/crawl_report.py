@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -11,6 +14,7 @@ from rich.live import Live
 from rich.table import Table
 
 from lagazette_crawler.crawling import Result
+from lagazette_crawler.text import one_line
 
 if TYPE_CHECKING:
     from lagazette_crawler.crawling import CrawlProcess
@@ -44,15 +48,24 @@ class Progress:
         return table
 
 
-def print_results(results: Sequence[Result], *, quiet: bool) -> None:
-    """The summary on stdout; what an operator must know on stderr."""
-    errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+def print_results(results: Sequence[Result], *, quiet: bool, as_json: bool) -> None:
+    """One line per newspaper on stdout when a person looks, or as JSON for a program; troubles on stderr always."""
+    say_troubles(results)
+    for result in results:
+        if as_json:
+            print(json.dumps(asdict(result), ensure_ascii=False))
+        elif not quiet and sys.stdout.isatty():
+            print(_line(result))
+
+
+def say_troubles(results: Sequence[Result]) -> None:
+    """What an operator must know, one line each, on stderr."""
     for result in results:
         if result.message:
-            errors.print(f"{result.newspaper}: {result.message}")
-    if quiet:
-        return
-    for result in results:
-        counts = ", ".join(f"{name} {getattr(result, name)}" for name in SHOWN)
-        others = "".join(f", {name} {n}" for name in ("moved", "gone", "blocked") if (n := getattr(result, name)))
-        print(f"{result.newspaper}: {counts}{others}, {result.seconds:.1f} s")
+            print(f"{result.newspaper}: {one_line(result.message)}", file=sys.stderr)
+
+
+def _line(result: Result) -> str:
+    counts = ", ".join(f"{name} {getattr(result, name)}" for name in SHOWN)
+    others = "".join(f", {name} {n}" for name in ("moved", "gone", "blocked") if (n := getattr(result, name)))
+    return f"{result.newspaper}: {counts}{others}, {result.seconds:.1f} s"

@@ -1,0 +1,41 @@
+"""`scrapy crawl`: Scrapy's command, with the exit codes of `lagazette crawl`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+from scrapy.commands.crawl import Command as ScrapysCrawl
+from scrapy.exceptions import UsageError
+
+from lagazette_crawler.commands.crawl_report import say_troubles
+from lagazette_crawler.config import ConfigError
+from lagazette_crawler.crawling import CrawlProcess, Job
+from lagazette_crawler.exit_codes import ExitCode, worst
+
+
+class Command(ScrapysCrawl):
+    """Scrapy ends with 0 when every page failed, when nothing answered and when nothing could be stored."""
+
+    requires_crawler_process = False  # ours remembers the signal that ended it
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("Name one newspaper: `scrapy crawl lagazette`. `scrapy list` has all.", print_help=False)
+        try:
+            self.exitcode = self._crawl(args[0], opts.spargs)
+        except ConfigError as error:
+            typer.echo(f"lagazette: {error}", err=True)
+            self.exitcode = ExitCode.CONFIGURATION
+
+    def _crawl(self, name: str, arguments: Mapping[str, Any]) -> int:
+        process = CrawlProcess({}, self.settings)
+        try:
+            spider = process.spider(name)
+        except KeyError:
+            raise UsageError(f"No newspaper {name!r} is declared; `scrapy list` has all.", print_help=False) from None
+        results = process.run([Job(name, spider, arguments)])
+        say_troubles(results)
+        return worst(result.exit_code for result in results)
