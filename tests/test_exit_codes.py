@@ -1,4 +1,4 @@
-"""The table of exit codes in docs/operations.md, row by row: `lagazette crawl` and plain `scrapy crawl` say the same."""
+"""The table of exit codes in docs/operations.md, row by row: `lagazette crawl` and plain `scrapy crawl` agree."""
 
 from __future__ import annotations
 
@@ -138,8 +138,7 @@ def test_69_an_archive_that_cannot_be_written_marks_nothing_as_seen(cron: Cron, 
     assert (code, out) == (69, "")
     assert "archive" in errors.splitlines()[-1]
     with open_store(f"sqlite:///{cron.database}") as store:
-        assert store.newspapers()[0].articles == 0
-        assert store.newspapers()[0].last_run_at
+        assert store.newspapers() == []
 
 
 def test_75_another_run_holds_the_lock(cron: Cron, site: Site) -> None:
