@@ -274,11 +274,27 @@ class Ledger:
             await asyncio.to_thread(self._writer.close)
         replay = isinstance(spider, NewspaperSpider) and bool(spider.replay)
         self.verdict = self.verdict or judge(self._stats.get_stats(), reason, replay=replay)
+        if not replay:
+            await self._doubt_absences()
         if self._store:
             await asyncio.to_thread(self._end, self._store, self.verdict)
             if self._lock:
                 await asyncio.to_thread(self._lock.release)
             self._store.close()
+
+    async def _doubt_absences(self) -> None:
+        """Known articles missing in numbers are a fault of ours: nothing is called gone, and the operator is told."""
+        if self._store is None or self._run is None or self.verdict is None:
+            return
+        if self.verdict.exit_code is ExitCode.UNWRITABLE:
+            return
+        try:
+            too_many = await asyncio.to_thread(self._store.doubt_absences, self.newspaper, self._run, at=now())
+        except StoreError as error:
+            self._fail(error)
+            return
+        if too_many and self.verdict.exit_code is ExitCode.OK:
+            self.verdict = Verdict(ExitCode.DEGRADED, str(too_many))
 
     def _end(self, store: Store, verdict: Verdict) -> None:
         stats = self._stats.get_stats()

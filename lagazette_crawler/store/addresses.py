@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Boolean, Connection, RowMapping, Select, bindparam, func, select, update
 
 from lagazette_crawler.items import Outcome, Source
+from lagazette_crawler.store.absence import Missed, missed_by, next_search, note_missed, stands_for_article
 from lagazette_crawler.store.changes import CloseAddress, NoteVisit, Validators, Written
 from lagazette_crawler.store.columns import Moment, in_utc
 from lagazette_crawler.store.errors import Unstorable
@@ -306,10 +307,20 @@ def _close(connection: Connection, change: CloseAddress) -> Written:
     known = known_addresses(connection, change.newspaper, [url, target] if target else [url])
     ensure_newspaper(connection, change.newspaper, at)
     row = _closed(change, url, target, known, at)
+    if missed := missed_by(change, known.get(url), target, at):
+        row["next_look_at"] = _search(connection, known[url], missed, row["next_look_at"])
     insert_or_change(connection, addresses, [row], tuple(name for name in row if name not in ("newspaper", "url")))
     if change.outcome is Outcome.KNOWN and row["article_id"]:
         connection.execute(_SEEN, {"article": row["article_id"], "at": at})
     return Written(change.outcome, row["article_id"], row["reason"])
+
+
+def _search(connection: Connection, row: RowMapping, missed: Missed, otherwise: datetime | None) -> datetime | None:
+    """When the article of an address is looked for again, once the look that missed it is recorded."""
+    if not stands_for_article(connection, row):
+        return otherwise
+    note_missed(connection, [missed])
+    return next_search(connection, missed.article_id, missed.sign, missed.at)
 
 
 _SEEN = (

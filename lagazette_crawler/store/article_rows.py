@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from lagazette_crawler.items import Outcome, Place
+from lagazette_crawler.store.absence import Missed, Sign, miss
 from lagazette_crawler.store.arrivals import Arrival
 from lagazette_crawler.store.columns import Moment
 from lagazette_crawler.store.indexing import Indexed, indexed, write_index
@@ -54,6 +55,7 @@ class ArticleRows:
         self._replaced: list[int] = []
         self._addresses: list[dict[str, Any]] = []
         self._seen: list[dict[str, Any]] = []
+        self._missed: list[Missed] = []
         self.touched: set[int] = set()
         """Known articles that change with these rows."""
         self.told: list[Told] = []
@@ -109,6 +111,23 @@ class ArticleRows:
         """An address of the arrival; the one that was asked for bears the outcome."""
         self._addresses.append(_address(each, url, outcome, leads))
 
+    def miss(self, each: Arrival, leads: Leads) -> None:
+        """The address asked for is the one of another article, and leads elsewhere now."""
+        moved = {"reason": "leads to another article", "moved_to": each.read_at, "outcome": Outcome.MOVED}
+        self._addresses.append(_address(each, each.asked, Outcome.MOVED, leads) | moved)
+        self._missed.append(
+            Missed(
+                article_id=leads.article_id,
+                newspaper=each.newspaper,
+                url=each.asked,
+                sign=Sign.MOVED,
+                at=each.at,
+                status=200,
+                moved_to=each.read_at,
+                run_id=each.change.run_id,
+            )
+        )
+
     def refuse(self, each: Arrival, reason: str) -> None:
         """The address asked for gave no article."""
         refused = {"article_id": None, "leads_as": None, "reason": reason}
@@ -128,6 +147,7 @@ class ArticleRows:
         self._write_revisions()
         self._write_places()
         insert_or_change(connection, addresses, self._addresses, _CLOSED)
+        miss(connection, self._missed)
         link(connection, self.told, self.retold)
 
     def _write_revisions(self) -> None:

@@ -233,5 +233,7 @@ def _close(each: Arrival, leads: Leads, outcome: Outcome, past: _Past, rows: Art
             target = Leads(leads.article_id, CANONICAL)
         else:
             target = leads
-        if url == each.asked or not stays:
+        if url == each.asked and target.article_id != leads.article_id:
+            rows.miss(each, target)
+        elif url == each.asked or not stays:
             rows.close(each, url, target, outcome)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.columns import Identifier, Moment, Structure
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision of the tables this program reads and writes."""
 
 metadata = MetaData(
@@ -409,4 +409,77 @@ tellings = Table(
     Column("share", Float, nullable=False, comment="Share of its words that stand in the origin; 1 for the origin."),
     Index("ix_tellings_story_id", "story_id"),
     comment="The articles that tell one story in the same words: one row an article that is, or has, a copy.",
+)
+
+article_numbers = Table(
+    "article_numbers",
+    metadata,
+    _newspaper("The newspaper.", primary_key=True),
+    _text(
+        "key",
+        "What is left of an address without its wording: `gazette.example/*/*471122.html`.",
+        primary_key=True,
+    ),
+    Column(
+        "article_id",
+        Identifier,
+        ForeignKey("articles.id"),
+        primary_key=True,
+        autoincrement=False,
+        comment="An article whose canonical address has this number.",
+    ),
+    Index("ix_article_numbers_article_id", "article_id"),
+    comment="Which articles the numbers in addresses name, so that one with another headline leads to the same one.",
+)
+
+missed_looks = Table(
+    "missed_looks",
+    metadata,
+    Column("article_id", Identifier, ForeignKey("articles.id"), primary_key=True, comment="The article."),
+    _moment("looked_at", "When it was looked for.", primary_key=True),
+    _newspaper("The newspaper."),
+    _text("url", "The address that was asked.", nullable=False),
+    _text(
+        "sign",
+        "What stood in its place: `not found` (404), `gone for good` (410), `front page`, `not found page` (an answer "
+        "of 200 that says so), `moved`, `blocked`.",
+        nullable=False,
+    ),
+    _number("status", "HTTP status."),
+    _text("moved_to", "The address it led to, when moved."),
+    Column("run_id", Identifier, ForeignKey("runs.id"), comment="The run that looked."),
+    Column(
+        "doubted",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="Whether so many articles were missing at once that the fault is ours: it counts nothing.",
+    ),
+    Index("ix_missed_looks_newspaper_looked_at", "newspaper", "looked_at"),
+    comment="One row a look at a known article that did not find it; the view `absent_articles` says what follows.",
+)
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("article_id", Identifier, primary_key=True, autoincrement=False, comment="The number the article had."),
+    _newspaper("The newspaper."),
+    _moment("withdrawn_at", "When its text was taken out.", nullable=False),
+    _text("reason", "Why, in the operator's words."),
+    comment="One row an article whose text was taken out of tables, index and archive; its addresses are never asked.",
+)
+
+withdrawn_texts = Table(
+    "withdrawn_texts",
+    metadata,
+    _text("text_hash", "SHA-256 of the folded text.", primary_key=True),
+    Column(
+        "article_id",
+        Identifier,
+        ForeignKey("withdrawals.article_id"),
+        primary_key=True,
+        autoincrement=False,
+        comment="The article withdrawn.",
+    ),
+    comment="The texts withdrawn articles had, as hashes: met again in the same newspaper, they are refused.",
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from sqlalchemy import Connection
 
 from lagazette_crawler.items import Outcome
+from lagazette_crawler.store.absence import TooMany, doubt, sign_of
 from lagazette_crawler.store.addresses import (
     AddressRow,
     AnnouncementRow,
@@ -144,6 +145,10 @@ class Store:
         """Records the end of a run. Raises ValueError for a count no column has."""
         self._write(lambda connection: end_run(connection, run_id, counts, reasons, requests, bytes, exit_code, at))
 
+    def doubt_absences(self, newspaper: str, run_id: int, *, at: datetime) -> TooMany | None:
+        """Sets looks aside that missed so many articles of a newspaper at once that the fault is ours."""
+        return self._write(lambda connection: doubt(connection, newspaper, run_id, in_utc(at)))
+
     def open_gap(self, newspaper: str, announcement: str, *, last_known_at: datetime, at: datetime) -> None:
         """Records that nothing was left on an announcement of what it had at the last look."""
         self._write(lambda connection: open_gap(connection, newspaper, announcement, last_known_at, at))
@@ -235,7 +240,7 @@ def _write_all(connection: Connection, changes: Sequence[Change]) -> list[Writte
         those = list(numbers)
         answers = _WRITERS[kind](connection, [changes[number] for number in those])
         written.update(zip(those, answers, strict=True))
-    ends = [(changes[number], end) for number, end in written.items() if end.outcome in _LIVES]
+    ends = [(changes[number], end) for number, end in written.items() if _goes_on(end)]
     plan_revisits(connection, filter(None, (_look(change) for change, _ in ends)))
     return [written[number] for number in range(len(changes))]
 
@@ -251,6 +256,13 @@ def _look(change: Change) -> Looked | None:
     url = key_of(article.requested_url or "") or key_of(article.url)
     at = article.retrieved_at or datetime.now(UTC)
     return Looked(article.newspaper, url, at, change.revisits) if url else None
+
+
+def _goes_on(end: Written) -> bool:
+    """Whether an article is looked at again by its age: it was read, or its page gave none that could be read."""
+    if end.outcome is Outcome.REFUSED:
+        return end.article_id is not None and sign_of(end.outcome, end.reason, None) is None
+    return end.outcome in _LIVES
 
 
 _LIVES = (Outcome.NEW, Outcome.REVISED, Outcome.KNOWN)
