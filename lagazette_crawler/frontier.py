@@ -24,6 +24,7 @@ from lagazette_crawler.items import Article, Outcome
 from lagazette_crawler.ledger import Ledger
 from lagazette_crawler.newspaper import ANNOUNCEMENT, ARTICLE, NewspaperSpider
 from lagazette_crawler.page import Found
+from lagazette_crawler.run_counting import newer_than
 from lagazette_crawler.store import AddressRow, AnnouncementRow, Validators
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Frontier:
         if not self._spider.replay:
             await self._continuity.begin()
         async for request in start:
+            request.meta["watched"] = True
             if prepared := await self._prepared(request):
                 yield prepared
 
@@ -93,6 +95,8 @@ class Frontier:
 
     async def _passed(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         async for each in result:
+            if isinstance(each, Request):
+                each.meta["watched"] = True
             if each := await self._prepared(each) if isinstance(each, Request) else each:
                 yield each
 
@@ -126,12 +130,12 @@ class Frontier:
                 yield prepared
         for request in await self._continuity.read(response, rows):
             self._crawler.engine.crawl(request)
-        await self._visited(response, len(rows), leads_on=bool(wanted))
+        await self._visited(response, rows, leads_on=bool(wanted))
         if not rows and not requests:
             await self._otherwise(response.meta)
         await self._top_up()
 
-    async def _visited(self, response: Response, found: int, *, leads_on: bool) -> None:
+    async def _visited(self, response: Response, rows: list[AddressRow], *, leads_on: bool) -> None:
         """Records a look at an announcement.
 
         One that leads on to others, or was read only from some day on, is read as a whole next time: if this run is
@@ -139,6 +143,9 @@ class Frontier:
         """
         reason = response.meta.get("unreadable")
         self._told_of(response.meta, "unreadable" if reason else "read", response.url, reason)
+        newest = max((row.first_announced_at for row in rows if row.first_announced_at), default=None)
+        if not reason:
+            self._listed(response.meta, rows, leads_on=leads_on)
         sent, digest = _validators(response), blake2b(response.body, digest_size=16).hexdigest()
         lied = has_lied(response.meta.get("last_look"), sent, digest)
         if lied:
@@ -147,10 +154,19 @@ class Frontier:
             response.meta["announcement"],
             None if reason or leads_on or lied or self._spider.since else sent,
             response.status,
-            found,
+            len(rows),
             body_digest=digest,
+            newest_listed_at=newest,
             lied=lied,
         )
+
+    def _listed(self, meta: dict[str, Any], rows: list[AddressRow], *, leads_on: bool) -> None:
+        """Counts what one of the newspaper's own announcements listed; not those they lead on to."""
+        if not meta.get("watched") or (leads_on and not rows):
+            return
+        last: AnnouncementRow | None = meta.get("last_look")
+        newer = newer_than(rows, last.newest_listed_at if last else None)
+        self._ledger.counting.announcement(meta["announcement"], (newer or None) if rows else 0)
 
     async def _prepared(self, request: Request) -> Request | None:
         """A request with what happens when it fails. An announcement is asked once a run, for what changed since."""
@@ -192,12 +208,15 @@ class Frontier:
         if unread and "otherwise" in meta:
             return
         self._stats(f"announcement/{what}")
+        if meta.get("watched") and "announcement" in meta:
+            self._ledger.counting.announcement(meta["announcement"], unread)
         if unread:
             self._spider.logger.warning("%s could not be read: %s", url, unread)
 
     async def _otherwise(self, meta: dict[str, Any]) -> None:
         """A guess that announced nothing: what to ask instead."""
         for request in meta.get("otherwise", ()):
+            request.meta["watched"] = True
             if prepared := await self._prepared(request):
                 self._crawler.engine.crawl(prepared)
 
@@ -225,6 +244,8 @@ class Frontier:
             await self._top_up()
 
     async def item_dropped(self, item: Any, response: Response | None, exception: Exception) -> None:
+        if isinstance(item, Article) and self._ledger.is_open:
+            self._ledger.counting.fields.count(item)
         if response is not None:
             await self._close(response.request, Answer(Outcome.REFUSED, str(exception)), response.status)
 

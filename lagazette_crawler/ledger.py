@@ -15,9 +15,12 @@ from scrapy.exceptions import CloseSpider, DropItem
 from lagazette_crawler import __version__
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.fetching.answers import Answer
+from lagazette_crawler.field_counting import FieldCounting
+from lagazette_crawler.figures import Errand
 from lagazette_crawler.items import Article, Outcome
 from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.page import Found
+from lagazette_crawler.run_counting import RunCounting
 from lagazette_crawler.store import (
     AddressRow,
     AnnouncementRow,
@@ -36,8 +39,7 @@ from lagazette_crawler.store import (
     Written,
     open_store,
 )
-from lagazette_crawler.store.runs import COUNTED
-from lagazette_crawler.verdict import Verdict, judge, own_counts
+from lagazette_crawler.verdict import Verdict, judge
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -53,10 +55,13 @@ _CLOSED = "store-unavailable"
 class Ledger:
     """Scrapy extension: holds the store of a crawl, writes through it and counts what became of each address."""
 
-    def __init__(self, database_url: str, stats: StatsCollector, stop: Callable[[str], object]) -> None:
+    def __init__(
+        self, database_url: str, stats: StatsCollector, stop: Callable[[str], object], *, limited: bool = False
+    ) -> None:
         self._database_url = database_url
         self._stats = stats
         self._stop = stop
+        self._limited = limited
         self._store: Store | None = None
         self._writer: GroupWriter | None = None
         self._run: int | None = None
@@ -66,6 +71,7 @@ class Ledger:
         self._revisits: Sequence[timedelta] = ()
         self._for_backfill = False
         self._validators: dict[str, Validators] = {}
+        self._counting: RunCounting | None = None
         self.newspaper = ""
         self.verdict: Verdict | None = None
         """What to tell the operator; set when the run has ended, or as soon as it has to."""
@@ -75,7 +81,8 @@ class Ledger:
         def stop(reason: str) -> None:
             asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))  # noqa: RUF006 (the engine waits)
 
-        ledger = cls(crawler.settings["DATABASE_URL"], crawler.stats, stop)
+        limited = crawler.settings.getint("ARTICLE_LIMIT") > 0
+        ledger = cls(crawler.settings["DATABASE_URL"], crawler.stats, stop, limited=limited)
         crawler.signals.connect(ledger.spider_closed, signals.spider_closed)
         return ledger
 
@@ -95,7 +102,8 @@ class Ledger:
         self._writer = GroupWriter(self._store)
 
     def _begin(self, store: Store, spider: NewspaperSpider) -> int:
-        store.register(
+        at = now()
+        crawled_since = store.register(
             NewspaperRow(
                 name=spider.newspaper,
                 title=spider.title or None,
@@ -103,9 +111,23 @@ class Ledger:
                 timezone=spider.timezone,
                 country=spider.country,
                 declared=spider.newspaper == spider.name,
-            )
+            ),
+            at=at,
         )
-        return store.begin_run(spider.newspaper, versions={"lagazette-crawler": __version__}, at=now())
+        self._counting = RunCounting(FieldCounting(spider.layouts), at, self._errand(spider), crawled_since)
+        return store.begin_run(spider.newspaper, versions={"lagazette-crawler": __version__}, at=at)
+
+    def _errand(self, spider: NewspaperSpider) -> Errand:
+        if spider.replay or spider.backfill:
+            return Errand.REPLAY if spider.replay else Errand.BACKFILL
+        return Errand.PART if spider.since or self._limited else Errand.CRAWL
+
+    @property
+    def counting(self) -> RunCounting:
+        """The figures of this run."""
+        if self._counting is None:
+            raise RuntimeError("the run has not begun")
+        return self._counting
 
     @property
     def is_open(self) -> bool:
@@ -182,6 +204,10 @@ class Ledger:
         written = await self._write(change)
         if written is None:
             raise DropItem("the database failed; its address is asked for again next time")
+        self.counting.fields.count(article)
+        if written.outcome is Outcome.NEW:
+            self.counting.new(article, now())
+        self.counting.looked_at(written.outcome, written.article_id)
         self._became(url, written.outcome, written.reason if written.outcome is Outcome.REFUSED else None)
         return written
 
@@ -200,7 +226,8 @@ class Ledger:
             revisits=self._revisits,
         )
         self._validators.pop(url, None)
-        if await self._write(change):
+        if written := await self._write(change):
+            self.counting.looked_at(written.outcome, written.article_id)
             self._became(url, answer.outcome, answer.reason)
 
     async def visited(
@@ -211,6 +238,7 @@ class Ledger:
         found: int,
         *,
         body_digest: str | None = None,
+        newest_listed_at: datetime | None = None,
         lied: bool = False,
     ) -> None:
         """Records a look at an announcement, after its addresses are rows; a backfill leaves no trace there."""
@@ -223,6 +251,7 @@ class Ledger:
             status=status,
             found=found,
             body_digest=body_digest,
+            newest_listed_at=newest_listed_at,
             lied=lied,
             at=now(),
         )
@@ -297,19 +326,10 @@ class Ledger:
             self.verdict = Verdict(ExitCode.DEGRADED, str(too_many))
 
     def _end(self, store: Store, verdict: Verdict) -> None:
-        stats = self._stats.get_stats()
-        counts = own_counts(stats)
-        if self._run is None or verdict.exit_code is ExitCode.UNWRITABLE:
+        if self._run is None or self._counting is None or verdict.exit_code is ExitCode.UNWRITABLE:
             return  # a run without an end is one that did not end well
-        store.end_run(
-            self._run,
-            counts={name: counts[name] for name in COUNTED if name in counts},
-            reasons={key.removeprefix("reason/"): n for key, n in counts.items() if key.startswith("reason/")},
-            requests=stats.get("downloader/request_count", 0),
-            bytes=stats.get("downloader/response_bytes", 0),
-            exit_code=int(verdict.exit_code),
-            at=now(),
-        )
+        figures = self._counting.figures(self._stats.get_stats())
+        store.end_run(self._run, figures, exit_code=int(verdict.exit_code), at=now())
 
 
 def _exit_code(error: StoreError) -> ExitCode:

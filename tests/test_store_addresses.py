@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lagazette_crawler.figures import RunFigures
 from lagazette_crawler.items import Article, Outcome, Source
 from lagazette_crawler.page import Announced, Found
 from lagazette_crawler.store import AddressRow, CloseAddress, NewspaperRow, NoteVisit, SaveArticle, Store, Validators
@@ -217,7 +218,8 @@ class TestNewspapersAndRuns:
         announce(store, "a", "b")
         article = Article(newspaper="gazette", url=url("a"), title="T", body="B", published_at=NOON)
         store.write([SaveArticle(article=article, run_id=run)])
-        store.end_run(run, counts={"new": 1, "found": 2}, reasons={}, requests=3, bytes=2**40, exit_code=0, at=NOON)
+        figures = RunFigures(started_at=NOON, counts={"new": 1, "found": 2}, requests=3, received=2**40)
+        store.end_run(run, figures, exit_code=0, at=NOON)
         (counts,) = store.newspapers()
         assert (counts.newspaper.title, counts.articles, counts.pending) == ("La Gazette", 1, 1)
         assert (counts.newest_at, counts.last_run_at) == (NOON, NOON)
@@ -232,4 +234,4 @@ class TestNewspapersAndRuns:
     def test_a_count_without_a_column_is_an_error(self, store: Store) -> None:
         run = store.begin_run("gazette", {}, NOON)
         with pytest.raises(ValueError, match="no count of nonsense"):
-            store.end_run(run, counts={"nonsense": 1}, reasons={}, requests=0, bytes=0, exit_code=0, at=NOON)
+            store.end_run(run, RunFigures(started_at=NOON, counts={"nonsense": 1}), exit_code=0, at=NOON)

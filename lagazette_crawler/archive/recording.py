@@ -6,6 +6,7 @@ import asyncio
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import disk_usage
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
@@ -77,6 +78,9 @@ class RecordResponses:
         except ArchiveUnwritable as error:
             self._report(error)
             raise CloseSpider(UNWRITABLE) from error
+        if self._crawler.stats:
+            self._crawler.stats.set_value("archive/free", disk_usage(self._folder).free)
+            self._crawler.stats.set_value("archive/floor", self._free_floor)
 
     async def spider_closed(self) -> None:
         if self._writer:

@@ -12,6 +12,7 @@ from lagazette_crawler.store.errors import (
     Unstorable,
 )
 from lagazette_crawler.store.filters import Filters
+from lagazette_crawler.store.incidents import Incident, Settled
 from lagazette_crawler.store.locks import Lock
 from lagazette_crawler.store.runs import NewspaperCounts, NewspaperRow
 from lagazette_crawler.store.search import Hit
@@ -30,6 +31,7 @@ __all__ = [
     "Filters",
     "GroupWriter",
     "Hit",
+    "Incident",
     "Lock",
     "Locked",
     "Marked",
@@ -40,6 +42,7 @@ __all__ = [
     "SaveArticle",
     "SchemaOutdated",
     "SchemaTooNew",
+    "Settled",
     "Store",
     "StoreError",
     "StoreUnavailable",

@@ -274,6 +274,8 @@ class AnnouncementRow:
     looks: int = 0
     found: int = 0
     answered_at: datetime | None = None
+    newest_listed_at: datetime | None = None
+    """When the newest address it ever listed was first found."""
 
 
 def find_announcement(connection: Connection, newspaper: str, url: str) -> AnnouncementRow | None:
@@ -288,6 +290,7 @@ def find_announcement(connection: Connection, newspaper: str, url: str) -> Annou
         looks=row["looks"] or 0,
         found=row["found"] or 0,
         answered_at=row["answered_at"],
+        newest_listed_at=row["newest_listed_at"],
     )
 
 
@@ -384,6 +387,8 @@ def _note_visit(connection: Connection, change: NoteVisit) -> Written:
     }
     if change.lied:
         row["lied_at"] = at
+    if change.newest_listed_at:
+        row["newest_listed_at"] = in_utc(change.newest_listed_at)
     if change.status != 304 and (change.validators is not None or change.found):
         validators = change.validators or Validators()
         row |= {

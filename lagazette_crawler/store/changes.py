@@ -56,6 +56,8 @@ class NoteVisit:
     status: int | None = None
     found: int = 0
     body_digest: str | None = None
+    newest_listed_at: datetime | None = None
+    """When the newest address on it was first found; None: it listed nothing now."""
     lied: bool = False
     """Whether it sent another body under the validators of the last answer."""
     at: datetime

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
+from lagazette_crawler.figures import RunFigures
+from lagazette_crawler.findings import Finding, State
 from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.columns import in_utc
 from lagazette_crawler.store.schema import addresses, articles, newspapers, runs
@@ -42,10 +44,16 @@ class NewspaperCounts:
 _DECLARED = ("title", "language", "timezone", "country", "declared")
 
 
-def register(connection: Connection, newspaper: NewspaperRow, at: datetime) -> None:
-    """Records a newspaper as it is declared now; one met without a declaration keeps what was declared before."""
+def register(connection: Connection, newspaper: NewspaperRow, at: datetime) -> datetime:
+    """Records a newspaper as it is declared now; one met without a declaration keeps what was declared before.
+
+    The answer is since when it is crawled.
+    """
     row = asdict(newspaper) | {"first_seen_at": in_utc(at)}
     insert_or_change(connection, newspapers, [row], _DECLARED if newspaper.declared else ())
+    of = newspapers.c.name == newspaper.name
+    since: datetime = connection.execute(select(newspapers.c.first_seen_at).where(of)).scalar_one()
+    return since
 
 
 def count_newspapers(connection: Connection) -> list[NewspaperCounts]:
@@ -95,26 +103,33 @@ COUNTED = ("found", "fetched", *(outcome.value for outcome in Outcome if outcome
 def end_run(
     connection: Connection,
     run_id: int,
-    counts: Mapping[str, int],
-    reasons: Mapping[str, int],
-    requests: int,
-    received: int,
+    figures: RunFigures,
+    findings: Sequence[Finding],
     exit_code: int,
     at: datetime,
 ) -> None:
     """Records the end of a run; counts nobody gave are 0. Raises ValueError for a count no column has."""
-    unknown = set(counts) - set(COUNTED)
+    unknown = set(figures.counts) - set(COUNTED)
     if unknown:
         raise ValueError(f"runs keep no count of {', '.join(sorted(unknown))}; known are {', '.join(COUNTED)}")
-    values = {name: counts.get(name, 0) for name in COUNTED}
-    connection.execute(
-        update(runs).where(runs.c.id == run_id),
-        values
-        | {
-            "reasons": dict(reasons),
-            "requests": requests,
-            "bytes": received,
-            "exit_code": exit_code,
-            "ended_at": in_utc(at),
-        },
-    )
+    values = {name: figures.counts.get(name, 0) for name in COUNTED} | {
+        name: getattr(figures, name) for name in FIGURES
+    }
+    values |= {
+        "errand": str(figures.errand),
+        "bytes": figures.received,
+        "reasons": dict(figures.reasons),
+        "readers": dict(figures.readers) or None,
+        "fields": {name: each.as_kept() for name, each in figures.fields.items()} if figures.pages_read else None,
+        "announcements": {url: said for url, said in figures.announcements.items() if said is not None} or None,
+        "findings": [asdict(each) for each in findings if each.state is not State.OK] or None,
+        "exit_code": exit_code,
+        "ended_at": in_utc(at),
+    }
+    connection.execute(update(runs).where(runs.c.id == run_id), values)
+
+
+FIGURES = (
+    "requests", "not_modified", "answered", "revisited", "vanished", "pages_read", "median_words", "longest_lag",
+)  # fmt: skip
+"""Columns of `runs` named like the figures of a run."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.columns import Identifier, Moment, Structure
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision of the tables this program reads and writes."""
 
 metadata = MetaData(
@@ -95,6 +95,27 @@ runs = Table(
     _number("requests", "Requests sent."),
     Column("bytes", BigInteger, comment="Bytes received."),
     _number("exit_code", "What the run told cron; 0: all well."),
+    _text("errand", "`crawl`, `part` (with a limit or a first day), `backfill` or `replay`; null: not known."),
+    _number("not_modified", "Answers that said nothing had changed (304)."),
+    _number("answered", "Announcements that answered, unchanged ones included."),
+    _number("revisited", "Known articles looked at again."),
+    _number("vanished", "Those of them whose page was no longer there."),
+    _number("pages_read", "Pages read as articles, whether stored or refused."),
+    _number("median_words", "Words of the body, in the middle of these pages."),
+    _number(
+        "longest_lag",
+        "Minutes from publication to storage, at most; null: no new article whose minute of publication is known "
+        "and that appeared since the newspaper is crawled.",
+    ),
+    Column("readers", Structure, comment='Pages by what read them: `{"0.1.0/default": 12}`.'),
+    Column("fields", Structure, comment="How well each field was read; the view `run_fields` has one row each."),
+    Column(
+        "announcements",
+        Structure,
+        comment="By announcement, where there is something to say: how many addresses were newer than all it listed "
+        "before, 0 for a list without articles, or why it could not be read.",
+    ),
+    Column("findings", Structure, comment="What the monitors found that was not well, one object each."),
     Index("ix_runs_newspaper_started_at", "newspaper", "started_at"),
     comment="One row a crawl of one newspaper.",
     sqlite_autoincrement=True,
@@ -282,6 +303,7 @@ announcements = Table(
     _text("last_modified", "Last-Modified of that answer."),
     _number("looks", "How often it was asked for."),
     _text("body_digest", "BLAKE2 digest of that answer's body."),
+    _moment("newest_listed_at", "When the newest address it listed was first found, on whatever announcement."),
     _moment("lied_at", "When it sent another body under the same ETag or date: it is asked for as a whole since then."),
     comment="One row a place where a newspaper announces articles.",
 )
@@ -298,6 +320,36 @@ gaps = Table(
     _moment("opened_at", "When nothing known was found there.", nullable=False),
     _moment("closed_at", "When sitemaps or section fronts led back to what was known; null: articles may be missing."),
     comment="One row a time in which articles may have come and gone unseen; the view `open_gaps` has those left.",
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", Identifier, primary_key=True, comment="Number of the incident."),
+    _newspaper("The newspaper."),
+    _text("monitor", "Which monitor found it: `volume`, `first_rule` ...", nullable=False),
+    _text("subject", "What it is about: a field, an announcement; empty: the newspaper.", nullable=False),
+    _moment("opened_at", "When a run first found it.", nullable=False),
+    _moment("last_found_at", "When a run last found it.", nullable=False),
+    _moment("closed_at", "When enough runs in a row had found all well; null: open."),
+    _text("sentence", "What is wrong, with figures, as found last.", nullable=False),
+    Column("figures", Structure, comment="The figures behind the sentence."),
+    _number("well", "Runs in a row that found all well since.", nullable=False),
+    Column("accepted", Boolean, nullable=False, comment="Whether an operator said that this is how it is from now on."),
+    Column("opened_by", Identifier, ForeignKey("runs.id"), comment="The run that first found it."),
+    Column("closed_by", Identifier, ForeignKey("runs.id"), comment="The run that closed it; null: an operator did."),
+    Index("ix_incidents_newspaper_opened_at", "newspaper", "opened_at"),
+    comment="One row a fault: one opening, one close; the view `open_incidents` has those that last.",
+    sqlite_autoincrement=True,
+)
+Index(
+    "uq_incidents_open",
+    incidents.c.newspaper,
+    incidents.c.monitor,
+    incidents.c.subject,
+    unique=True,
+    sqlite_where=incidents.c.closed_at.is_(None),
+    postgresql_where=incidents.c.closed_at.is_(None),
 )
 
 stems = Table(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from sqlalchemy import Connection
 
+from lagazette_crawler.figures import History, RunFigures
+from lagazette_crawler.findings import Finding
 from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.absence import TooMany, doubt, sign_of
 from lagazette_crawler.store.addresses import (
@@ -36,10 +38,12 @@ from lagazette_crawler.store.dossier import Dossier, Record, dossier, newest, ro
 from lagazette_crawler.store.errors import StoreUnavailable
 from lagazette_crawler.store.filters import Filters
 from lagazette_crawler.store.gaps import close_gaps, known_until, open_gap
+from lagazette_crawler.store.incidents import Incident, Settled, accept, find_incidents, settle
 from lagazette_crawler.store.keys import key_of
 from lagazette_crawler.store.locks import Lock, take_lock
 from lagazette_crawler.store.migrate import create_if_empty
 from lagazette_crawler.store.revisits import Looked, plan_revisits
+from lagazette_crawler.store.run_history import history
 from lagazette_crawler.store.runs import (
     NewspaperCounts,
     NewspaperRow,
@@ -123,27 +127,27 @@ class Store:
             for key, each in zip(keys, found, strict=True)
         ]
 
-    def register(self, newspaper: NewspaperRow, *, at: datetime | None = None) -> None:
-        """Records a newspaper as it is declared."""
-        self._write(lambda connection: register(connection, newspaper, at or datetime.now(UTC)))
+    def register(self, newspaper: NewspaperRow, *, at: datetime | None = None) -> datetime:
+        """Records a newspaper as it is declared; since when it is crawled."""
+        return self._write(lambda connection: register(connection, newspaper, at or datetime.now(UTC)))
 
     def begin_run(self, newspaper: str, versions: Mapping[str, str], at: datetime) -> int:
         """Records the start of a run; its number."""
         return self._write(lambda connection: begin_run(connection, newspaper, versions, at))
 
     def end_run(
-        self,
-        run_id: int,
-        *,
-        counts: Mapping[str, int],
-        reasons: Mapping[str, int],
-        requests: int,
-        bytes: int,  # noqa: A002 (the column's name)
-        exit_code: int,
-        at: datetime,
-    ) -> None:
-        """Records the end of a run. Raises ValueError for a count no column has."""
-        self._write(lambda connection: end_run(connection, run_id, counts, reasons, requests, bytes, exit_code, at))
+        self, run_id: int, figures: RunFigures, findings: Sequence[Finding] = (), *, exit_code: int, at: datetime
+    ) -> Settled:
+        """Records the end of a run and what its monitors found; the incidents that opened and closed by it.
+
+        Raises ValueError for a count no column has.
+        """
+
+        def work(connection: Connection) -> Settled:
+            end_run(connection, run_id, figures, findings, exit_code, at)
+            return settle(connection, run_id, findings, at)
+
+        return self._write(work)
 
     def doubt_absences(self, newspaper: str, run_id: int, *, at: datetime) -> TooMany | None:
         """Sets looks aside that missed so many articles of a newspaper at once that the fault is ours."""
@@ -177,6 +181,20 @@ class Store:
         """A feed, sitemap or section front as it was at the last look."""
         with self.database.reading() as connection:
             return find_announcement(connection, newspaper, url)
+
+    def history(self, newspaper: str, *, at: datetime) -> History:
+        """What a newspaper was like before now, for its monitors."""
+        with self.database.reading() as connection:
+            return history(connection, newspaper, in_utc(at))
+
+    def incidents(self, newspaper: str | None = None, *, closed: bool = False) -> list[Incident]:
+        """What is wrong with newspapers, the newest first; with `closed` also what was."""
+        with self.database.reading() as connection:
+            return find_incidents(connection, newspaper, closed=closed)
+
+    def accept_incident(self, number: int, *, at: datetime) -> Incident | None:
+        """Closes an open incident because this is how it is from now on; None: there is no such one."""
+        return self._write(lambda connection: accept(connection, number, at))
 
     def known_until(self, newspaper: str) -> datetime | None:
         """Since when articles may be missing; None: nothing is known to be."""

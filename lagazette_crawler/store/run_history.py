@@ -1,0 +1,89 @@
+"""Run history: the past runs of a newspaper as its monitors look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
+
+from lagazette_crawler.figures import Errand, FieldFigures, History, PastRun, RunFigures
+from lagazette_crawler.store.columns import Moment
+from lagazette_crawler.store.incidents import accepted_since
+from lagazette_crawler.store.runs import COUNTED, FIGURES
+from lagazette_crawler.store.schema import newspapers, runs
+
+WEEKS = 8
+"""How far back the volume of a newspaper is compared."""
+READINGS = 80
+"""Runs that looked at articles with which a reading is compared."""
+
+
+def history(connection: Connection, newspaper: str, at: datetime) -> History:
+    """What a newspaper was like up to now; runs that did not end are left out."""
+    found = connection.execute(select(newspapers).where(newspapers.c.name == newspaper)).mappings().first()
+    who: Mapping[Any, Any] = found or {}
+    since = {"of": newspaper, "since": at - timedelta(weeks=WEEKS, days=2)}
+    readings = connection.execute(_READINGS, since).mappings().all()
+    return History(
+        timezone=who.get("timezone"),
+        crawled_since=who.get("first_seen_at"),
+        runs=[_past(row) for row in connection.execute(_RUNS, since).mappings()],
+        readings=[_figures(row) for row in reversed(readings)],
+        accepted=accepted_since(connection, newspaper),
+    )
+
+
+_ENDED = (runs.c.newspaper == bindparam("of")) & runs.c.ended_at.isnot(None)
+# The regular crawls of a newspaper since a moment
+_RUNS = (
+    select(runs.c.started_at, runs.c.answered, runs.c.new, runs.c.announcements)
+    .where(_ENDED, runs.c.started_at >= bindparam("since", type_=Moment), runs.c.errand == Errand.CRAWL)
+    .order_by(runs.c.started_at, runs.c.id)
+)
+# The last runs that looked at pages of articles, the newest first
+_LOOKED = runs.c.pages_read + runs.c.refused + runs.c.blocked + runs.c.failed + runs.c.revisited
+_READINGS = (
+    select(runs)
+    .where(
+        _ENDED,
+        runs.c.started_at >= bindparam("since", type_=Moment),
+        runs.c.errand.in_((Errand.CRAWL, Errand.PART)),
+        func.coalesce(_LOOKED, 0) > 0,
+    )
+    .order_by(runs.c.started_at.desc(), runs.c.id.desc())
+    .limit(READINGS)
+)
+
+
+def _past(row: RowMapping) -> PastRun:
+    return PastRun(
+        started_at=row["started_at"],
+        answered=row["answered"] or 0,
+        new=row["new"] or 0,
+        announcements=row["announcements"] or {},
+    )
+
+
+def _figures(row: RowMapping) -> RunFigures:
+    """A line of the ledger as a value."""
+    return RunFigures(
+        started_at=row["started_at"],
+        errand=Errand(row["errand"]),
+        counts={name: row[name] or 0 for name in COUNTED},
+        reasons=row["reasons"] or {},
+        received=row["bytes"] or 0,
+        readers=row["readers"] or {},
+        fields={name: FieldFigures(**kept) for name, kept in (row["fields"] or {}).items()},
+        announcements=row["announcements"] or {},
+        failed=frozenset((each["monitor"], each["subject"]) for each in _failed(row)),
+        **{name: row[name] if name in _MAY_MISS else row[name] or 0 for name in FIGURES},
+    )
+
+
+_MAY_MISS = ("median_words", "longest_lag")
+
+
+def _failed(row: RowMapping) -> list[dict[str, str]]:
+    return [each for each in row["findings"] or () if each["state"] == "fail"]
