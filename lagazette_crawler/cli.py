@@ -19,6 +19,7 @@ from lagazette_crawler.commands.newspapers import newspapers
 from lagazette_crawler.commands.read_date import date
 from lagazette_crawler.commands.read_dateline import dateline
 from lagazette_crawler.commands.review import review
+from lagazette_crawler.commands.schedule import app as schedule
 from lagazette_crawler.commands.search import search
 from lagazette_crawler.commands.show import show
 from lagazette_crawler.commands.stories import stories
@@ -53,6 +54,7 @@ app.command(rich_help_panel=ASK)(stories)
 app.command(rich_help_panel=ASK)(explain)
 app.command(rich_help_panel=ASK)(export)
 app.command(rich_help_panel=ASK)(demo)
+app.add_typer(schedule, name="schedule", rich_help_panel=CARE)
 app.add_typer(db, name="db", rich_help_panel=CARE)
 
 

@@ -35,6 +35,8 @@ class Config:
     """A folder with the operator's own spiders."""
     enabled: tuple[str, ...] | None = None
     """The newspapers a crawl without names takes; None: all declared ones that are enabled."""
+    file: Path | None = None
+    """The lagazette.toml that was read."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """Scrapy settings of the `[settings]` table."""
 
@@ -63,6 +65,7 @@ def load_config(*, database_url: str | None = None, data_folder: Path | None = N
         contact=os.environ.get("LAGAZETTE_CONTACT") or table.get("contact") or PROJECT_ADDRESS,
         spiders_folder=_first_path(os.environ.get("LAGAZETTE_SPIDERS"), _beside(file, table.get("spiders"))),
         enabled=tuple(table["newspapers"]) if "newspapers" in table else None,
+        file=file.absolute() if file else None,
         settings=table.get("settings", {}),
     )
 

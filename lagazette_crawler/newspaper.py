@@ -65,6 +65,8 @@ class NewspaperSpider(Spider):
     layouts: ClassVar[Sequence[Layout]] = ()
     pace: ClassVar[float | None] = None
     """Seconds between two requests; None: the setting DOWNLOAD_DELAY."""
+    cadence: ClassVar[tuple[timedelta, timedelta]] = (timedelta(minutes=15), timedelta(hours=2))
+    """`lagazette crawl --due` looks at it no more often than the first, and no less often than the second."""
 
     revisits: ClassVar[Sequence[timedelta]] = REVISITS
     """Ages of an article at which it is looked at again, for what its editors changed."""

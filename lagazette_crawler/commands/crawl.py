@@ -15,6 +15,7 @@ import typer
 from lagazette_crawler import settings
 from lagazette_crawler.archive.replay import Recorded, index_of
 from lagazette_crawler.commands.crawl_report import Progress, print_results
+from lagazette_crawler.commands.due import due_jobs, right_now
 from lagazette_crawler.config import load_config
 from lagazette_crawler.crawling import CrawlProcess, Job
 from lagazette_crawler.declared import ANY_NEWSPAPER, enabled_newspapers, newspaper_for, newspaper_named, newspapers
@@ -46,6 +47,7 @@ def crawl(
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what was published or changed since that day.")
     ] = None,
+    due: Annotated[bool, typer.Option("--due", help="Only newspapers that are due: see `schedule show`.")] = False,
     replay: Annotated[
         list[Path] | None,
         typer.Option(exists=True, dir_okay=False, help="Read the pages of this WARC file instead of the network."),
@@ -73,6 +75,8 @@ def crawl(
 
     [dim]Example:[/dim] lagazette crawl lagazette azernews --limit 50
     """
+    if due and replay:
+        raise typer.BadParameter("A replay knows no due times.", param_hint="--due")
     open_store(load_config().database_url).close()
     overrides: dict[str, Any] = {"LOG_LEVEL": "INFO" if verbose else "WARNING"}
     if allow_address:
@@ -86,8 +90,18 @@ def crawl(
         overrides |= REPLAY_SETTINGS
     else:
         jobs = [job_for(name, arguments) for name in names] if names else enabled_jobs(arguments)
+    if due and jobs and not (jobs := _due(jobs)):
+        raise typer.Exit
     overrides |= assignments(setting)
     raise typer.Exit(run(jobs, overrides, quiet=quiet, as_json=as_json))
+
+
+def _due(jobs: list[Job]) -> list[Job]:
+    with open_store(load_config().database_url) as store:
+        wanted = due_jobs(jobs, store, right_now())
+    if not wanted and sys.stdout.isatty():
+        print("No newspaper is due; `lagazette schedule show` says when.")
+    return wanted
 
 
 def _split_files(replay: list[Path], names: list[str]) -> tuple[list[Path], list[str]]:

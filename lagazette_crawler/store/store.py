@@ -41,6 +41,7 @@ from lagazette_crawler.store.gaps import close_gaps, known_until, open_gap
 from lagazette_crawler.store.incidents import Incident, Settled, accept, find_incidents, settle
 from lagazette_crawler.store.keys import key_of
 from lagazette_crawler.store.locks import Lock, take_lock
+from lagazette_crawler.store.looks import Looks, looks, publications
 from lagazette_crawler.store.migrate import create_if_empty
 from lagazette_crawler.store.revisits import Looked, plan_revisits
 from lagazette_crawler.store.run_history import history
@@ -205,6 +206,16 @@ class Store:
         """All newspapers with what is stored of them, by name."""
         with self.database.reading() as connection:
             return count_newspapers(connection)
+
+    def looks(self, newspaper: str, *, at: datetime) -> Looks:
+        """When a newspaper was last looked at, and what waits since."""
+        with self.database.reading() as connection:
+            return looks(connection, newspaper, at)
+
+    def publications(self, newspaper: str, since: datetime, until: datetime) -> list[datetime]:
+        """When the articles of a time were published, in order."""
+        with self.database.reading() as connection:
+            return publications(connection, newspaper, since, until)
 
     # What analysts ask
 
