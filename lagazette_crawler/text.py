@@ -41,10 +41,15 @@ _SHORT = 200
 
 
 def _folded(text: str) -> str:
-    return one_line(unicodedata.normalize("NFKC", _PLAIN.sub(_plain, text)).casefold())
+    return one_line(unicodedata.normalize("NFKC", plain_signs(text)).casefold())
 
 
 _folded_short = lru_cache(maxsize=4096)(_folded)
+
+
+def plain_signs(text: str) -> str:
+    """The text with one form of quotes, dashes and ellipses."""
+    return _PLAIN.sub(_plain, text)
 
 
 def _plain(sign: re.Match[str]) -> str:

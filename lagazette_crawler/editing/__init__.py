@@ -1,0 +1,7 @@
+"""What editors do to an article after it was printed: which fields changed, who changed them, and whether they said so."""
+
+from lagazette_crawler.editing.causes import Cause, Notice, cause_of_edit, said_so
+from lagazette_crawler.editing.fields import changed_fields, published_moved
+from lagazette_crawler.editing.sameness import same_text
+
+__all__ = ["Cause", "Notice", "cause_of_edit", "changed_fields", "published_moved", "said_so", "same_text"]
