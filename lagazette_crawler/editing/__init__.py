@@ -1,4 +1,4 @@
-"""What editors do to an article after it was printed: which fields changed, who changed them, and whether they said so."""
+"""What editors do to an article once it is printed: which fields changed, whose doing it is, whether they said so."""
 
 from lagazette_crawler.editing.causes import Cause, Notice, cause_of_edit, said_so
 from lagazette_crawler.editing.fields import changed_fields, published_moved

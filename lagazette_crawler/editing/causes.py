@@ -1,4 +1,4 @@
-"""Causes of a revision: the newspaper edited, with or without saying so; it took the edit back; or we read otherwise."""
+"""Causes of a revision: the newspaper edited, saying so or not; it took the edit back; or we read otherwise."""
 
 from __future__ import annotations
 
@@ -120,10 +120,12 @@ def _without_seconds(moment: datetime) -> datetime:
 # Notices in the text
 
 _NOTICE = re.compile(
-    r"\W*(?:editor.?s note|n\.?d\.?l\.?r|anm\. d|(?:this|an earlier version of this) (?:article|story|headline|post|report)"
+    r"\W*(?:editor.?s note|n\.?d\.?l\.?r|anm\. d"
+    r"|(?:this|an earlier version of this) (?:article|story|headline|post|report)"
     r"|in einer (?:früheren|vorherigen) (?:fassung|version)"
-    r"|(?:update|correct|amend|clarif|adds|recast|refile|writethru|mis à jour|mise à jour|actualis|rectific|errat|corrig"
-    r"|précision|aktualis|korrektur|berichtig|korrigi|actualiz|correc|fe de erratas|aggiorn|rettific|correz|atualiz"
+    r"|(?:update|correct|amend|clarif|adds|recast|refile|writethru"
+    r"|mis à jour|mise à jour|actualis|rectific|errat|corrig|précision"
+    r"|aktualis|korrektur|berichtig|korrigi|actualiz|correc|fe de erratas|aggiorn|rettific|correz|atualiz"
     r"|обновл|исправл|уточн|дополн|поправк|оновлен|виправл|yenilə|düzəliş|əlavə|güncelle|düzeltme|bijgewerkt|rättel"
     r"|uppdater|oppdater|opdater|rettel|päivit|korjaus|sprostowan|poprawk|korekt|frissít|helyesbít|актуализ"
     r"|ενημέρωση|διόρθωση|تحديث|تصحيح|به‌روز|עדכון|更正|更新|訂正|정정|수정)\w*(?:\W+\w+){0,6}?\W*?[:\d)\]–—])",

@@ -30,6 +30,11 @@ class Arrival:
     hash: str | None
 
     @property
+    def recorded_at(self) -> datetime:
+        """When the database learns of it."""
+        return self.change.recorded_at or self.at
+
+    @property
     def urls(self) -> set[str]:
         return {self.key, self.read_at, self.asked}
 

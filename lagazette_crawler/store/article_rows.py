@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from lagazette_crawler.editing.causes import EDITS, Cause
 from lagazette_crawler.items import Outcome, Place
 from lagazette_crawler.store.absence import Missed, Sign, miss
 from lagazette_crawler.store.arrivals import Arrival
-from lagazette_crawler.store.columns import Moment
+from lagazette_crawler.store.change_log import log_changes
+from lagazette_crawler.store.columns import Moment, Structure, iso
 from lagazette_crawler.store.indexing import Indexed, indexed, write_index
 from lagazette_crawler.store.kin import Told, link
 from lagazette_crawler.store.reading import Row, candidates_of, keep_finer_date, storable
@@ -28,6 +32,10 @@ class Leads:
 
     article_id: int
     leads_as: str
+    last_modified: str | None = None
+    """Last-Modified of the last answer there."""
+    looked_at: datetime | None = None
+    """When that was."""
 
 
 @dataclass(slots=True)
@@ -38,6 +46,7 @@ class _Revision:
     article_id: int
     number: int
     cause: str | None
+    changed: Sequence[str] = ()
     superseded: bool = False
 
 
@@ -49,6 +58,9 @@ class ArticleRows:
         self._article_ids = allocate(connection, "articles", new)
         self._articles: list[dict[str, Any]] = []
         self._superseded: list[dict[str, Any]] = []
+        self._restored: list[dict[str, Any]] = []
+        self._confirmed: list[dict[str, Any]] = []
+        self._changes: list[dict[str, Any]] = []
         self._readings: list[dict[str, Any]] = []
         self._revisions: list[_Revision] = []
         self._places: dict[int, list[Place]] = {}
@@ -70,6 +82,7 @@ class ArticleRows:
         decided = {"id": article_id, "newspaper": each.newspaper, "url": each.key, "copy_of": copy_of, "revision": 1}
         self._articles.append(decided | moments | each.reading)
         self._revisions.append(_Revision(each, article_id, 1, "first"))
+        self._log("new", each, article_id, 1)
         self._places[article_id] = each.change.article.places
         self.told.append(Told(article_id, copy_of))
         return article_id
@@ -77,19 +90,56 @@ class ArticleRows:
     def add_older_revision(self, each: Arrival, old: Row) -> None:
         """A text that came late: the current reading is a later one."""
         self.touched.add(old["id"])
-        self._revisions.append(_Revision(each, old["id"], old["last_number"] + 1, None, superseded=True))
+        number = old["last_number"] + 1
+        self._revisions.append(_Revision(each, old["id"], number, None, superseded=True))
+        self._log("late", each, old["id"], number)
 
-    def supersede(self, each: Arrival, old: Row, *, cause: str | None, same_as: int | None) -> None:
+    def supersede(
+        self, each: Arrival, old: Row, *, cause: str | None, changed: Sequence[str], same_as: int | None
+    ) -> None:
         """The arrival becomes the current reading; the body it replaces stays with its revision."""
         number = old["last_number"] + 1
-        self._superseded.append({"article": old["id"], "old_number": old["revision"]})
+        self._retire(old)
         self._change(each, old, number)
-        self._revisions.append(_Revision(each, old["id"], number, cause))
+        self._revisions.append(_Revision(each, old["id"], number, cause, changed))
+        self._log("revised", each, old["id"], number)
+        self._retell(each, old, same_as)
+
+    def restore(self, each: Arrival, old: Row, earlier: Row, *, cause: str | None, same_as: int | None) -> None:
+        """An earlier text is the current reading again; the one between was an edit taken back.
+
+        `cause`: that of the earlier text, should it have been taken for a flap before.
+        """
+        number = earlier["number"]
+        self._retire(old, flap=old["cause"] in (*EDITS, None))
+        self._change(each, old, number)
+        kept = cause if earlier["cause"] == Cause.FLAP else earlier["cause"]
+        self._restored.append({"revision": earlier["id"], "kept_cause": kept})
+        self._log("returned", each, old["id"], number)
+        self._retell(each, old, same_as)
+
+    def _retire(self, old: Row, *, flap: bool = False) -> None:
+        rest = {name: _plainly(old[name]) for name in _REST}
+        cause = str(Cause.FLAP) if flap else old["cause"]
+        self._superseded.append(
+            {"article": old["id"], "old_number": old["revision"], "rest": rest, "kept_cause": cause}
+        )
+
+    def _retell(self, each: Arrival, old: Row, same_as: int | None) -> None:
         if each.hash != old["text_hash"]:
             self.told.append(Told(old["id"], same_as, superseded=old["revision"]))
 
+    def _log(self, kind: str, each: Arrival, article_id: int, number: int) -> None:
+        self._changes.append({"article_id": article_id, "kind": kind, "number": number, "at": each.recorded_at})
+
+    def confirm(self, each: Arrival, old: Row) -> None:
+        """Another version of the rules reads the same on the page of the current reading."""
+        version = storable(each.change.article.extractor_version)
+        self._confirmed.append({"article": old["id"], "its_number": old["revision"], "version": version})
+
     def mend(self, each: Arrival, old: Row) -> None:
-        """Values no reader of the newspaper sees are set without a revision."""
+        """Values no reader of the newspaper sees are set without a revision; the text stays as it was first read."""
+        each.reading.update({name: old[name] for name in _AS_FIRST_READ})
         self._change(each, old, old["revision"])
 
     def see(self, each: Arrival, article_id: int) -> None:
@@ -144,7 +194,12 @@ class ArticleRows:
             connection.execute(_CHANGE_READING, self._readings)
         if self._seen:
             connection.execute(_SEEN, self._seen)
+        if self._restored:
+            connection.execute(_RESTORE, self._restored)
+        if self._confirmed:
+            connection.execute(_CONFIRM, self._confirmed)
         self._write_revisions()
+        log_changes(connection, self._changes)
         self._write_places()
         insert_or_change(connection, addresses, self._addresses, _CLOSED)
         miss(connection, self._missed)
@@ -186,7 +241,19 @@ _SUPERSEDE = (
     .values(
         superseded_body=select(articles.c.body).where(articles.c.id == bindparam("article")).scalar_subquery(),
         seen_until=select(articles.c.last_seen_at).where(articles.c.id == bindparam("article")).scalar_subquery(),
+        superseded_rest=bindparam("rest", type_=Structure),
+        cause=bindparam("kept_cause"),
     )
+)
+_RESTORE = (
+    update(revisions)
+    .where(revisions.c.id == bindparam("revision"))
+    .values(superseded_body=None, superseded_rest=None, seen_until=None, cause=bindparam("kept_cause"))
+)
+_CONFIRM = (
+    update(revisions)
+    .where(revisions.c.article_id == bindparam("article"), revisions.c.number == bindparam("its_number"))
+    .values(extractor_version=bindparam("version"))
 )
 _CHANGE_READING = update(articles).where(articles.c.id == bindparam("article"))
 _SEEN = (
@@ -201,10 +268,24 @@ _CLOSED = (
 """What the end of an address changes; when and where it was announced stays."""
 
 _TELL_WHO_WAS_FIRST = ("published_at", "published_precision", "agency", "dateline", "location")
+_AS_FIRST_READ = ("title", "byline", "body", "words")
 _IN_REVISION = (
     "title", "byline", "dateline", "location", "country", "published_at", "published_precision", "published_raw",
     "updated_at", "updated_raw",
 )  # fmt: skip
+_REST = tuple(
+    column.name
+    for column in articles.c
+    if column.name not in {*_IN_REVISION, "id", "newspaper", "url", "body", "revision", "copy_of", "first_seen_at"}
+)
+"""What a revision that is no longer current keeps beside its columns and its body."""
+
+
+def _plainly(value: Any) -> Any:
+    """As JSON has it."""
+    if isinstance(value, datetime):
+        return iso(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _revision(revision_id: int, revision: _Revision) -> dict[str, Any]:
@@ -215,6 +296,7 @@ def _revision(revision_id: int, revision: _Revision) -> dict[str, Any]:
         "article_id": revision.article_id,
         "number": revision.number,
         "cause": revision.cause,
+        "changed": ", ".join(revision.changed) or None,
         "seen_from": each.at,
         "seen_until": each.at if revision.superseded else None,
         "run_id": each.change.run_id,
@@ -222,11 +304,16 @@ def _revision(revision_id: int, revision: _Revision) -> dict[str, Any]:
         **{name: each.reading[name] for name in _IN_REVISION},
         "text_hash": each.hash,
         "superseded_body": each.reading["body"] if revision.superseded else None,
+        "superseded_rest": _rest_of(each) if revision.superseded else None,
         "extractor_version": storable(article.extractor_version),
         "archive_file": record and storable(record.file),
         "archive_offset": record and record.offset,
         "archive_digest": record and storable(record.digest),
     }
+
+
+def _rest_of(each: Arrival) -> dict[str, Any]:
+    return {name: _plainly(each.reading.get(name)) for name in _REST} | {"last_seen_at": iso(each.at)}
 
 
 def _indexed(revision_id: int, revision: _Revision) -> Indexed:

@@ -16,7 +16,8 @@ from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.arrivals import Arrival, apart, arrival
 from lagazette_crawler.store.article_rows import ALIAS, CANONICAL, DUPLICATE, ArticleRows, Leads
 from lagazette_crawler.store.changes import SaveArticle, Written
-from lagazette_crawler.store.reading import Difference, Row, difference
+from lagazette_crawler.store.reading import Row, same_values
+from lagazette_crawler.store.revising import cause_of, changed_in, earlier_page, earlier_text, is_same_page
 from lagazette_crawler.store.schema import addresses, articles, newspapers, revisions
 from lagazette_crawler.store.statements import chunks, insert_or_change
 from lagazette_crawler.store.walls import REASON as WALL
@@ -67,6 +68,7 @@ def _ensure_newspapers(connection: Connection, arrivals: list[Arrival]) -> None:
 class _Past:
     """What the tables know of the addresses and texts of a batch."""
 
+    connection: Connection
     leads: dict[tuple[str, str], Leads] = field(default_factory=dict)
     texts: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """By hash, the articles that have or had this text, with their newspapers, the earliest first."""
@@ -92,11 +94,11 @@ class _Past:
 
 
 def _past(connection: Connection, arrivals: list[Arrival]) -> _Past:
-    past = _Past()
+    past = _Past(connection)
     urls = sorted({url for each in arrivals for url in each.urls})
     for some_urls in chunks(urls):
-        for newspaper, url, article_id, leads_as in connection.execute(_LEADS, {"urls": some_urls}):
-            past.leads[newspaper, url] = Leads(article_id, leads_as)
+        for newspaper, url, *where in connection.execute(_LEADS, {"urls": some_urls}):
+            past.leads[newspaper, url] = Leads(*where)
     for some_hashes in chunks(sorted({each.hash for each in arrivals if each.hash})):
         for text, article_id, newspaper in connection.execute(_TEXTS, {"hashes": some_hashes}):
             past.texts.setdefault(text, []).append((article_id, newspaper))
@@ -110,9 +112,14 @@ def _past(connection: Connection, arrivals: list[Arrival]) -> _Past:
     return past
 
 
-_LEADS = select(addresses.c.newspaper, addresses.c.url, addresses.c.article_id, addresses.c.leads_as).where(
-    addresses.c.url.in_(bindparam("urls", expanding=True)), addresses.c.article_id.isnot(None)
-)
+_LEADS = select(
+    addresses.c.newspaper,
+    addresses.c.url,
+    addresses.c.article_id,
+    addresses.c.leads_as,
+    addresses.c.last_modified,
+    addresses.c.looked_at,
+).where(addresses.c.url.in_(bindparam("urls", expanding=True)), addresses.c.article_id.isnot(None))
 _TEXTS = (
     select(revisions.c.text_hash, revisions.c.article_id, articles.c.newspaper)
     .join(articles, articles.c.id == revisions.c.article_id)
@@ -125,8 +132,9 @@ _ADDRESSES = select(addresses.c.article_id, addresses.c.url).where(
 _of_article = revisions.alias()
 _CURRENT = (
     select(
-        *(column for column in articles.c if column.name != "body"),
+        *articles.c,
         revisions.c.text_hash,
+        revisions.c.cause,
         revisions.c.seen_from,
         revisions.c.extractor_version,
         revisions.c.archive_digest,
@@ -182,41 +190,52 @@ def _save_new(each: Arrival, past: _Past, rows: ArticleRows) -> Written:
 
 def _save_again(each: Arrival, leads: Leads, past: _Past, rows: ArticleRows) -> Written:
     old = past.current[leads.article_id]
-    save = _save_older if each.at < old["seen_from"] else _save_later
-    outcome = save(each, past, rows, old)
-    how = DUPLICATE if leads.leads_as == DUPLICATE else ALIAS
-    _close(each, Leads(leads.article_id, how), outcome, past, rows)
-    return Written(outcome, leads.article_id)
+    if each.at < old["seen_from"]:
+        written = _save_older(each, past, rows, old)
+    else:
+        asked = past.leads.get((each.newspaper, each.asked), leads)
+        written = _save_later(each, asked, past, rows, old)
+    if written.unread is None:
+        how = DUPLICATE if leads.leads_as == DUPLICATE else ALIAS
+        _close(each, Leads(leads.article_id, how), written.outcome, past, rows)
+    return written
 
 
-def _save_older(each: Arrival, past: _Past, rows: ArticleRows, old: Row) -> Outcome:
+def _save_older(each: Arrival, past: _Past, rows: ArticleRows, old: Row) -> Written:
     """A page retrieved before the current reading, as in a replay of old records."""
     if past.had_text(old["id"], each):
-        return Outcome.KNOWN
+        return Written(Outcome.KNOWN, old["id"])
     rows.add_older_revision(each, old)
-    return Outcome.REVISED
+    return Written(Outcome.REVISED, old["id"])
 
 
-def _save_later(each: Arrival, past: _Past, rows: ArticleRows, old: Row) -> Outcome:
-    differs = difference(old, old["text_hash"], each.reading, each.hash)
-    if differs is Difference.VISIBLE:
-        earlier = next((number for number, _ in past.same_text(each) if number < old["id"]), None)
-        rows.supersede(each, old, cause=_cause(each, old), same_as=earlier)
-        past.note_text(old["id"], each)
-        return Outcome.REVISED
-    if differs is Difference.UNSEEN:
-        rows.mend(each, old)
-    else:
+def _save_later(each: Arrival, leads: Leads, past: _Past, rows: ArticleRows, old: Row) -> Written:
+    changed = changed_in(each, old)
+    if changed:
+        return _revise(each, leads, past, rows, old, changed)
+    if is_same_page(each, old) and each.change.article.extractor_version != old["extractor_version"]:
+        rows.confirm(each, old)
+    if same_values(old, each.reading):
         rows.see(each, old["id"])
-    return Outcome.KNOWN
+    else:
+        rows.mend(each, old)
+    return Written(Outcome.KNOWN, old["id"])
 
 
-def _cause(each: Arrival, old: Row) -> str | None:
-    """Whether the newspaper changed the text or we read the same page otherwise; None when that is not known."""
-    record = each.change.article.archive_record
-    if record is not None and record.digest is not None and record.digest == old["archive_digest"]:
-        return "extractor_change"
-    return "source_edit" if each.change.article.extractor_version == old["extractor_version"] else None
+def _revise(each: Arrival, leads: Leads, past: _Past, rows: ArticleRows, old: Row, changed: tuple[str, ...]) -> Written:
+    cause = cause_of(each, old, leads, changed)
+    earlier = earlier_text(past.connection, each, old)
+    if cause is None and each.change.may_wait and earlier is None:
+        unread = earlier_page(past.connection, old)
+        if unread:
+            return Written(Outcome.PENDING, old["id"], unread=unread)
+    same_as = next((number for number, _ in past.same_text(each) if number < old["id"]), None)
+    past.note_text(old["id"], each)
+    if earlier:
+        rows.restore(each, old, earlier, cause=cause, same_as=same_as)
+        return Written(Outcome.KNOWN, old["id"])
+    rows.supersede(each, old, cause=cause, changed=changed, same_as=same_as)
+    return Written(Outcome.REVISED, old["id"])
 
 
 def _close(each: Arrival, leads: Leads, outcome: Outcome, past: _Past, rows: ArticleRows) -> None:

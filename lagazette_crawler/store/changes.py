@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from lagazette_crawler.items import Article, Outcome
+from lagazette_crawler.items import ArchiveRecord, Article, Outcome
+
+if TYPE_CHECKING:
+    from lagazette_crawler.page import Announced
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,10 @@ class SaveArticle:
     run_id: int | None = None
     revisits: Sequence[timedelta] = ()
     """Ages at which the article is to be looked at again."""
+    recorded_at: datetime | None = None
+    """When the database learns of it; None: when the page was retrieved."""
+    may_wait: bool = False
+    """Whether it may be left unwritten until the page before was read again: see `Written.unread`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +74,17 @@ class NoteVisit:
 Change = SaveArticle | CloseAddress | NoteVisit
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierPage:
+    """The page an article was read from before, by other rules than today's."""
+
+    article_id: int
+    url: str
+    record: ArchiveRecord
+    announced: Announced | None
+    """What its announcement had said of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What became of a change, once its transaction is committed."""
@@ -73,3 +92,5 @@ class Written:
     outcome: Outcome
     article_id: int | None = None
     reason: str | None = None
+    unread: EarlierPage | None = None
+    """Set when nothing was written: save what today's rules read on this page, then the article again."""

@@ -1,29 +1,18 @@
-"""Reading: what a page said of an article, as the columns of `articles`; and whether two readings differ."""
+"""Reading: what a page said of an article, as the columns of `articles`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from lagazette_crawler.items import Article, Evidence, Precision
-from lagazette_crawler.text import folded
+from lagazette_crawler.editing.fields import fineness, published_moved
+from lagazette_crawler.items import Article, Evidence, Source
 
 Row = Mapping[str, Any]
 
 LONGEST_CANDIDATE = 280
 """Characters kept of a candidate that lost; the page itself is in the archive."""
-TOLERANCE = timedelta(hours=1)
-"""`2 hours ago` read at other moments gives other minutes: no newspaper changed its date."""
-
-
-class Difference(Enum):
-    """How a reading differs from the one before."""
-
-    NONE = "none"
-    UNSEEN = "unseen"  # nothing a reader of the newspaper would notice
-    VISIBLE = "visible"  # text, title, byline, location or date of publication changed
 
 
 def reading_of(article: Article) -> dict[str, Any]:
@@ -97,56 +86,26 @@ def _shortened(value: str | None) -> str | None:
     return value if value is None or len(value) <= LONGEST_CANDIDATE else value[:LONGEST_CANDIDATE] + "…"
 
 
-_ASIDE = frozenset({"body", "words"})  # the hash of the text speaks for them
+def same_values(old: Row, new: Row) -> bool:
+    """Whether two readings agree in everything, also in what no reader of the newspaper sees."""
+    return all(old[name] == value for name, value in new.items())
 
 
-def difference(old: Row, old_hash: str | None, new: Row, new_hash: str | None) -> Difference:
-    """How the current reading `old` and a later one differ."""
-    if old_hash != new_hash or any(_folded(old[name]) != _folded(new[name]) for name in ("title", "byline")):
-        return Difference.VISIBLE
-    if (old["location"], old["country"]) != (new["location"], new["country"]) or published_moved(old, new):
-        return Difference.VISIBLE
-    same = all(old[name] == value for name, value in new.items() if name not in _ASIDE)
-    return Difference.NONE if same else Difference.UNSEEN
+_IN_SIGHT = frozenset({Source.LAYOUT, Source.LEARNED, Source.TEXT})
 
 
-def _folded(text: str | None) -> str:
-    return folded(text) if text else ""
+def prints_update(article: Article) -> bool:
+    """Whether the page itself, not only its metadata, says when it was updated."""
+    return any(each.won and each.field == "updated_raw" and each.source in _IN_SIGHT for each in article.evidence)
 
 
-_FINENESS = {None: 0, Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3, Precision.MINUTE: 4}
 _PUBLISHED = tuple(
     f"published_{part}"
     for part in ("at", "offset", "precision", "local_date", "raw", "zone_from", "ambiguous", "reason")
 )
 
 
-def published_moved(old: Row, new: Row) -> bool:
-    """Whether the two dates of publication contradict each other; a coarser or missing one does not."""
-    before: datetime | None = old["published_at"]
-    after: datetime | None = new["published_at"]
-    if before is None or after is None:
-        return False
-    if old["published_precision"] == new["published_precision"] == Precision.MINUTE:
-        return abs(before - after) > TOLERANCE
-    coarser = min(_fineness(old), _fineness(new))
-    return _calendar(old)[:coarser] != _calendar(new)[:coarser]
-
-
 def keep_finer_date(old: Row, new: dict[str, Any]) -> None:
     """Leaves the date of publication as it was when the later reading says the same, or less exactly."""
-    if not published_moved(old, new) and _fineness(old) >= _fineness(new):
+    if not published_moved(old, new) and fineness(old) >= fineness(new):
         new.update({name: old[name] for name in _PUBLISHED})
-
-
-def _fineness(row: Row) -> int:
-    return 0 if row["published_at"] is None else _FINENESS.get(row["published_precision"], 4)
-
-
-def _calendar(row: Row) -> tuple[int, int, int]:
-    day: date | None = row["published_local_date"]
-    if day is None:
-        moment: datetime = row["published_at"]
-        # A period starts at midnight there; noon after it is in the same period in UTC
-        day = (moment + timedelta(minutes=row["published_offset"] or 0, hours=12)).date()
-    return (day.year, day.month, day.day)

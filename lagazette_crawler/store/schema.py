@@ -24,7 +24,7 @@ from sqlalchemy import (
 from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.columns import Identifier, Moment, Structure
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision of the tables this program reads and writes."""
 
 metadata = MetaData(
@@ -191,7 +191,16 @@ revisions = Table(
     Column("id", Identifier, primary_key=True, comment="Number of the revision, in the order of commits."),
     Column("article_id", Identifier, ForeignKey("articles.id"), nullable=False, comment="The article."),
     _number("number", "1 for the first text stored of this article, 2 for the second ...", nullable=False),
-    _text("cause", "`first`, `source_edit` or `extractor_change`; null: not known."),
+    _text(
+        "cause",
+        "`first`; `source_edit`: the newspaper changed it; `silent_edit`: it changed title or body, and no update "
+        "printed or declared, no notice and no HTTP date said so; `extractor_change`: the same page read by other "
+        "rules; `flap`: the newspaper's, and taken back within a day; null: not known.",
+    ),
+    _text(
+        "changed",
+        "What a reader sees changed: `title`, `byline`, `location`, `published`, `updated`, `body`, joined by `, `.",
+    ),
     _moment("seen_from", "When this text was first retrieved.", nullable=False),
     _moment("seen_until", "When this text was last retrieved; null for the current one: see `articles.last_seen_at`."),
     Column("run_id", Identifier, ForeignKey("runs.id"), comment="The run that stored it."),
@@ -208,13 +217,40 @@ revisions = Table(
     _text("updated_raw", "Date of the update as printed."),
     _text("text_hash", "SHA-256 of the folded text: equal texts have equal hashes."),
     _text("superseded_body", "The body of a revision that is no longer current; the current one is `articles.body`."),
-    _text("extractor_version", "Which reading of pages gave this: the package's version and the layout's name."),
+    Column("superseded_rest", Structure, comment="The other columns of `articles` as they were with that body."),
+    _text(
+        "extractor_version",
+        "Which reading of pages gave this: `0.1.0+3f9a2c1b/2020`, the package's version, a fingerprint of its rules "
+        "and the newspaper's, the layout's name; of several that gave the same of one page, the latest.",
+    ),
     _text("archive_file", "WARC file of the response, relative to the archive's folder."),
     Column("archive_offset", BigInteger, comment="Byte offset of the record in that file."),
     _text("archive_digest", "Payload digest of the record: `sha1:...`."),
     UniqueConstraint("article_id", "number"),
     Index("ix_revisions_text_hash", "text_hash"),
     comment="One row a text an article had; the view `readings` joins the bodies.",
+    sqlite_autoincrement=True,
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Identifier, primary_key=True, comment="The cursor of `lagazette changes`: in the order of commits."),
+    Column(
+        "article_id",
+        Identifier,
+        nullable=False,
+        comment="The article; it may have been withdrawn since.",
+    ),
+    _text(
+        "kind",
+        "`new`; `revised`: another text; `returned`: an earlier text within a day; `late`: an older page came in.",
+        nullable=False,
+    ),
+    _number("number", "The revision: the current one from here on, but for `late`.", nullable=False),
+    _moment("at", "When the database learned of it.", nullable=False),
+    Index("ix_changes_article_id_id", "article_id", "id"),
+    comment="One row each time an article got another text: what was known when.",
     sqlite_autoincrement=True,
 )
 
