@@ -182,3 +182,65 @@ def test_the_value_is_kept_as_printed() -> None:
     assert find_dates(shown, TITLE) == [
         Evidence("published_raw", "Publié le 5 mars 2023 à 14 h", Source.TEXT, "line at the title")
     ]
+
+
+def test_tags_are_known_by_their_words_whatever_the_signs_between() -> None:
+    shown = page(meta("article:published:time", "2023-03-01T10:00:00Z"), f"{H1}{text()}")
+    assert decided(shown).published_at == datetime(2023, 3, 1, 10, tzinfo=UTC)
+
+
+def test_a_tag_of_the_sites_own_that_says_it_dates_a_publication() -> None:
+    shown = page(meta("gazette_cms:uploaded", "2023-03-01T10:00:00Z"), f"{H1}{text()}")
+    assert decided(shown).published_at == datetime(2023, 3, 1, 10, tzinfo=UTC)
+
+
+def test_a_key_of_the_sites_own_in_scripts() -> None:
+    shown = page('<script>dataLayer.push({"cmsPublishingDate":"2023-03-01","publisherId":"1608122640"})</script>', H1)
+    assert [value for _, value, _ in found(shown)] == ["2023-03-01"]
+
+
+def test_the_day_of_a_generation_says_less_than_a_printed_one() -> None:
+    shown = page(meta("gentime", "Wed Mar 08 16:36:31 CET 2023"), f"{H1}<p class='date'>1 March 2023</p>{text()}")
+    assert decided(shown).published_local_date == date(2023, 3, 1)
+
+
+def test_a_clock_in_the_head_of_a_page_says_less_than_a_tag() -> None:
+    head = '<span class="date">Wednesday, 8 March 2023</span><div>Home</div>'
+    shown = page(meta("date", "2023-03-01T10:00:00Z"), f"{head}{H1}{text()}")
+    assert decided(shown).published_local_date == date(2023, 3, 1)
+
+
+def test_an_address_that_names_month_and_year_names_no_day() -> None:
+    shown = page("", f"{H1}{text()}", url="https://gazette.example/2021/jan21/harbour.html")
+    assert ("published", "2021-01", Source.ADDRESS) in found(shown)
+
+
+def test_the_sentence_below_an_entry() -> None:
+    foot = (
+        '<p class="postmetadata">This entry was posted on Wednesday, March 1st, 2023 at 10:00 am and is filed under '
+        f"Harbours, Storms, Weather.{' You can follow any responses through the feed.' * 5}</p>"
+    )
+    assert decided(page("", f"{H1}{text()}{foot}")).published_local_date == date(2023, 3, 1)
+
+
+def test_a_row_of_readers_comments_does_not_hide_the_date_at_the_title() -> None:
+    comments = "".join(
+        f'<li><div class="comment-meta">{day}. Mai 2023 um 21:07</div><p>So it is.</p></li>' for day in range(1, 30)
+    )
+    body = f'{H1}<div class="left">26 Apr, 2023 | Ada | 34 |</div>{text()}<ol class="commentlist">{comments}</ol>'
+    assert decided(page("", body)).published_local_date == date(2023, 4, 26)
+
+
+def test_a_sentence_that_speaks_of_a_publication_is_no_date_line() -> None:
+    shown = page(
+        "",
+        f'<span class="metadata">Bonn, 11.10.2023</span>{H1}<p>{PARAGRAPHS[0]}</p><p>What the office thinks of all '
+        "this, and of the harbour and the boats in it, it published on Sunday, 17.10.2023, in a long paper.</p>",
+    )
+    assert decided(shown).published_local_date == date(2023, 10, 11)
+
+
+def test_an_embedded_post_of_someone_else_is_not_believed_before_the_page() -> None:
+    embed = '<div class="instagram-media"><time datetime="2023-01-27T07:08:52Z">27 Jan</time></div>'
+    shown = page(ld(headline=TITLE, datePublished="2023-03-01T10:00:00Z"), f"{H1}{text()}{embed}")
+    assert decided(shown).published_local_date == date(2023, 3, 1)

@@ -255,3 +255,42 @@ def _same(gold: str | None, moment: Moment | None) -> bool:
     same_clock = abs((meant.replace(tzinfo=None) - moment.wall).total_seconds()) < 60
     offset = meant.utcoffset()
     return same_clock and (moment.offset is None or offset is None or offset.total_seconds() == moment.offset * 60)
+
+
+def tag(text: str) -> Candidate:
+    return text, Source.OPEN_GRAPH, "meta[article:published_time]"
+
+
+def test_what_is_printed_and_said_elsewhere_is_believed_before_one_source_alone() -> None:
+    found = article(said("2024-01-15"), tag("2024-01-25"), printed("25.01.2024"))
+    assert found.published_local_date == date(2024, 1, 25)
+
+
+def test_but_not_when_it_is_the_update_that_is_printed() -> None:
+    modified = ("2024-01-25", Source.JSON_LD, "NewsArticle.dateModified")
+    found = article(said("2024-01-15"), tag("2024-01-25"), printed("25.01.2024"), updated=(modified,))
+    assert found.published_local_date == date(2024, 1, 15)
+
+
+def test_a_publication_said_to_be_the_update_gives_way_to_an_earlier_one_said_and_printed() -> None:
+    modified = ("2024-01-25T10:00:00+01:00", Source.JSON_LD, "NewsArticle.dateModified")
+    seen = ("15.01.2024", Source.TEXT, "printed line")
+    found = article(said("2024-01-25T10:00:00+01:00"), tag("2024-01-15T09:00:00+01:00"), seen, updated=(modified,))
+    assert found.published_at == datetime(2024, 1, 15, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Mon Oct 11 14:57:21 CEST 2021", "2021-10-11T14:57:21+02:00"),
+        ("Wed Nov 10 12:48:39 +0300 2021", "2021-11-10T12:48:39+03:00"),
+    ],
+)
+def test_the_dates_unix_prints(text: str, iso: str) -> None:
+    moment = read_date(text, languages=["de"], timezone=None, reference=None).published
+    assert moment
+    assert moment.isoformat() == iso
+
+
+def test_the_length_of_a_recording_is_no_hour() -> None:
+    assert read_date("02:57 Min.", languages=["de"], timezone="Europe/Berlin", reference=RETRIEVED).published is None

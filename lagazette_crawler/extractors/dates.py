@@ -30,8 +30,10 @@ def _candidates(page: Page, title: str | None) -> Iterator[Evidence]:
     declared = list(_declared(page))
     yield from declared
     yield from said_dates(page)
-    yield from printed_dates(page, title, lines=not any(map(_is_to_the_minute, declared)))
+    printed = printed_dates(page, title, lines=not any(map(_is_to_the_minute, declared)))
+    yield from printed.near
     yield from loosely_said_dates(page)
+    yield from printed.far
     yield from announced_dates(page)
     yield from address_dates(page)
     yield from dates_in_scripts(page)

@@ -43,6 +43,8 @@ def _day_in(path: str) -> str | None:
     for pattern in (_SHORT_DAY, _DAY, _DAY_LAST):
         if match := pattern.search(path):
             month = match["m"] or _MONTHS[match["n"].lower()]
+            if not match["m"] and match["d"] == match["y"][2:]:  # /2021/jan21/ is a month
+                return f"{match['y']}-{int(month):02}"
             return f"{match['y']}-{int(month):02}-{int(match['d']):02}"
     return None
 

@@ -21,6 +21,8 @@ from lagazette_crawler.page import Page
 from lagazette_crawler.text import folded
 
 MAX_LINE = 260
+MAX_FOOT, FOOT_OPENS = 900, 99
+"""Characters of the sentences below an entry: `This entry was posted on 16 December 2020 and is filed under ...`"""
 MAX_TIMES = 60
 MAX_LINES = 20
 ENOUGH = 2
@@ -30,6 +32,8 @@ FAR = 14
 """Blocks from the title after which distance matters no more."""
 SURE = 8
 """The rank up to which a line is as good as a declared date."""
+NEAR = 16
+"""The rank up to which a line is surer than a tag that may hold the day of an export."""
 UNLIKELY = 24
 """The rank from which a line is more likely another article's date, or an event's."""
 
@@ -53,6 +57,9 @@ _OF_DATES = _words_of(
     "postinfo entry-date entry-meta metas itemprop=datepublished artikeldatum publishdate author-date "
     "article-date author autor authored"
 )
+_OF_FOOT = _words_of(
+    "postmetadata post-meta postmeta entry-meta entry-footer entry-utility post-footer postinfo post-info"
+)
 _MAY_BE_DATE = re.compile(
     r"(?:19|20|13|14|25)\d\d|\d{1,2}\s?[:.hH時点시]\s?\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|[٠-٩۰-۹०-९]{2}"
     r"|\b\d{1,2}\b[^\d]{1,20}\b(?:ago|fa|назад|önce|əvvəl)\b|\b(?:vor|il y a|hace|há)\s+\d"
@@ -71,11 +78,21 @@ class _Printed:
     """Lower is surer."""
 
 
-def printed_dates(page: Page, title: str | None, *, lines: bool = True) -> list[Evidence]:
-    """Printed candidates, the surest first; without `lines` only what the markup calls a date."""
+@dataclass(frozen=True, slots=True)
+class PrintedDates:
+    """Printed candidates, the surest first."""
+
+    near: list[Evidence]
+    """At the title, or called a date by the markup."""
+    far: list[Evidence]
+
+
+def printed_dates(page: Page, title: str | None, *, lines: bool = True) -> PrintedDates:
+    """Printed candidates; without `lines` only what the markup calls a date."""
     found = [*_time_elements(page, title), *(_lines(page, title) if lines else ())]
-    likely = (printed for printed in found if printed.rank < UNLIKELY)
-    return [printed.evidence for printed in sorted(likely, key=lambda printed: printed.rank)[:MAX_FOUND]]
+    likely = sorted((one for one in found if one.rank < UNLIKELY), key=lambda one: one.rank)[:MAX_FOUND]
+    near = [one.evidence for one in likely if one.rank < NEAR]
+    return PrintedDates(near, [one.evidence for one in likely if one.rank >= NEAR])
 
 
 _TIMES = etree.XPath(
@@ -122,6 +139,7 @@ def _time_elements(page: Page, title: str | None) -> Iterator[_Printed]:
             continue
         distance = at - title_at if at >= title_at else 2 * (title_at - at)
         rank = min(FAR, distance) + _misplaced(_words_around(element)) + 10 * (shapes[_shape(element)] > 2)
+        rank += 10 * (at < title_at and bool(_WEEKDAY_FIRST.match(element_text(element, MAX_LINE) or "")))
         rank -= 4 * (element.get("itemprop") == "datePublished" or element.get("pubdate") is not None)
         yield from _of_time(element, rank)
 
@@ -157,7 +175,8 @@ def _of_time(element: Any, rank: float) -> Iterator[_Printed]:
         field = PUBLISHED  # class="entry-date published updated"
     for name in _ATTRIBUTES:
         if (value := (element.get(name) or "").strip()) and value[:1].isalnum():
-            yield _Printed(Evidence(field, value[:MAX_LINE], Source.TEXT, f"{element.tag}[{name}]"), rank)
+            where = "" if rank < SURE else " elsewhere"
+            yield _Printed(Evidence(field, value[:MAX_LINE], Source.TEXT, f"{element.tag}[{name}]{where}"), rank)
     if text := element_text(element, MAX_LINE):
         yield _Printed(Evidence(field, text[:MAX_LINE], Source.TEXT, element.tag), rank + 0.1)
 
@@ -183,25 +202,43 @@ def _lines(page: Page, title: str | None) -> Iterator[_Printed]:
     """Short lines that may hold a date, those near the title and those named after dates first."""
     blocks = read_blocks(page.selector.root)
     title_at = _title_at(blocks, title)
-    dated = [at for at, block in enumerate(blocks) if len(block.text) <= MAX_LINE and _MAY_BE_DATE.search(block.text)]
-    yield from _openings(blocks, title_at, _context(page))
-    shapes = Counter(blocks[at].holder.signature for at in dated)
-    dated.sort(key=lambda at: (_OF_DATES.isdisjoint(blocks[at].holder.words), abs(at - title_at)))
+    dated = [at for at, block in enumerate(blocks) if _may_be_date(block)]
     context = _context(page)
+    yield from _openings(blocks, title_at, context)
+    shapes = Counter(blocks[at].holder.signature for at in dated)
     sure = 0
-    for at in dated[:MAX_LINES]:
+    for at in _likely_first(blocks, dated, title_at)[:MAX_LINES]:
         block = blocks[at]
         if sure >= ENOUGH:
             break
         if at == title_at:
             continue
-        line = read_line(block.text, context)
+        text = block.text if len(block.text) <= MAX_LINE else block.text[:FOOT_OPENS]
+        line = read_line(text, context)
         if line.reading.published is None and line.reading.updated is None:
             continue
         rank = _rank(block, line, at - title_at) + 6 * (shapes[block.holder.signature] > 2)
         rule = "line at the title" if rank < SURE else "printed line"
         sure += rank < SURE
-        yield _Printed(Evidence(PUBLISHED, block.text, Source.TEXT, rule), rank)
+        yield _Printed(Evidence(PUBLISHED, text, Source.TEXT, rule), rank)
+
+
+def _may_be_date(block: Block) -> bool:
+    size = len(block.text)
+    if size > MAX_LINE and (size > MAX_FOOT or _OF_FOOT.isdisjoint(block.holder.words)):
+        return False
+    return bool(_MAY_BE_DATE.search(block.text[:MAX_LINE]))
+
+
+def _likely_first(blocks: list[Block], dated: list[int], title_at: int) -> list[int]:
+    """What is named after dates first, then what is near the title; of a row of lines alike all but three last."""
+    rows: Counter[tuple[str, frozenset[str], str]] = Counter()
+    keys: dict[int, tuple[bool, bool, int]] = {}
+    for at in sorted(dated, key=lambda at: abs(at - title_at)):
+        holder = blocks[at].holder
+        rows[holder.signature] += 1
+        keys[at] = rows[holder.signature] > 3, _OF_DATES.isdisjoint(holder.words), abs(at - title_at)
+    return sorted(dated, key=keys.__getitem__)
 
 
 def _openings(blocks: list[Block], title_at: int, context: Context) -> Iterator[_Printed]:
@@ -217,9 +254,23 @@ def _rank(block: Block, line: Line, distance: int) -> float:
     words = block.holder.words | block.holder.around
     rank = 6 + min(FAR, distance if distance >= 0 else -2 * distance) + _misplaced(words)
     rank -= 4 * (not _OF_DATES.isdisjoint(words)) + (9 if line.role in ("published", "both") else 5 if line.role else 0)
-    rank += min(12, line.words) if line.role is None else 0
+    if _OF_FOOT.isdisjoint(words):
+        rank += min(12, line.words) if line.role is None else 12 * (block.size > _LABELLED)
+    rank += 10 * (distance < 0 and _is_head_clock(block.text, line))
     moment = line.reading.published or line.reading.updated
     return rank + 8 * (moment is not None and moment.precision in (Precision.MONTH, Precision.YEAR))
+
+
+_LABELLED = 20
+"""Words a labelled line may have: more are a sentence that speaks of a publication."""
+
+
+def _is_head_clock(text: str, line: Line) -> bool:
+    """`Wednesday, 16 December 2020` and nothing else above the title is the day on which the page was asked for."""
+    return line.role is None and line.words == 0 and text[:1].isalpha() and bool(_WEEKDAY_FIRST.match(text))
+
+
+_WEEKDAY_FIRST = re.compile(r"[^\W\d_]{3,12}[.,]?\s.*\d")
 
 
 def _context(page: Page) -> Context:

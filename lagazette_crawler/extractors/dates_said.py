@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lagazette_crawler.items import Evidence, Source
-from lagazette_crawler.metadata import Thing
+from lagazette_crawler.metadata import Tag, Thing
 from lagazette_crawler.page import Page
 
 PUBLISHED, UPDATED = "published_raw", "updated_raw"
@@ -28,84 +28,33 @@ _NOT_THE_TEXT = (
     "Organization",
 )
 _OWN_ROLES = ("", "@graph", "mainEntity", "mainEntityOfPage", "isPartOf")
-_PUBLISHED_TAGS = (
-    "article:published_time",
-    "article:published",
-    "og:article:published_time",
-    "og:published_time",
-    "og:pubdate",
-    "og:regdate",
-    "datepublished",
-    "rnews:datepublished",
-    "article.published",
-    "article:post_date",
-    "article_date_original",
-    "originalpublicationdate",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime",
-    "shareaholic:article_published_time",
-    "bt:pubdate",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "published_date",
-    "publication_date",
-    "publication-date",
-    "publicationdate",
-    "citation_publication_date",
-    "citation_online_date",
-    "citation_date",
-    "dcterms.issued",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dcterms.date",
-    "dc.date",
-    "dc:date",
-    "dcterms.available",
-    "article.created",
-    "datecreated",
-    "creation_date",
-    "displaydate",
-    "display-date",
-    "date_published",
-    "article_publication_date",
-    "gentime",
-    "eomportal-lastupdate",
-    "created",
-    "timestamp",
-    "date",
-    "pub_date",
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_PUBLISHED_TAGS = _names(
+    "articlepublishedtime articlepublished ogarticlepublishedtime ogpublishedtime ogpubdate ogregdate "
+    "datepublished rnewsdatepublished articlepostdate articledateoriginal originalpublicationdate "
+    "parselypubdate sailthrudate cxenseparserecspublishtime cxenseparsepublishtime "
+    "shareaholicarticlepublishedtime btpubdate pubdate publishdate publisheddate publicationdate "
+    "citationpublicationdate citationonlinedate citationdate dctermsissued dcdateissued dctermscreated "
+    "dcdatecreated dctermsdate dcdate dctermsavailable articlecreated datecreated creationdate "
+    "displaydate articlepublicationdate gentime eomportallastupdate created timestamp date"
 )
-_UPDATED_TAGS = (
-    "article:modified_time",
-    "article:modified",
-    "og:updated_time",
-    "og:article:modified_time",
-    "og:modified_time",
-    "datemodified",
-    "article.updated",
-    "dcterms.modified",
-    "dc.date.modified",
-    "cxenseparse:articlelastmodified",
-    "last-modified",
-    "lastmod",
-    "last_modified",
-    "modified",
-    "revised",
-    "article:updated_time",
-    "lastmodified",
-    "modifydate",
-    "dateupdate",
-    "dateupdated",
+_UPDATED_TAGS = _names(
+    "articlemodifiedtime articlemodified ogupdatedtime ogarticlemodifiedtime ogmodifiedtime datemodified "
+    "articleupdated dctermsmodified dcdatemodified cxenseparsearticlelastmodified lastmodified lastmod "
+    "modified revised articleupdatedtime modifydate dateupdate dateupdated"
 )
-_LESS_SURE = frozenset(
-    {"created", "timestamp", "date", "eomportal-lastupdate", "dc.date", "dc:date", "og:updated_time"}
-)
+"""Names of tags without the signs between their words: `article:published_time` and `article:published:time` alike."""
+_LESS_SURE = frozenset(_names("gentime created timestamp date eomportallastupdate dcdate ogupdatedtime"))
 """Tags that many systems fill with the day of an export or of the last change."""
+_SIGNS = re.compile(r"[^a-z0-9]+")
+_MAY_SAY = re.compile(r"publi(?:sh|c|[eé])|pubdate|upload|issued|posted")
+"""In the name of a tag of a site's own: `site:uploaded`, `cms-publish-date`."""
+_STARTS_AS_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 
 
 def said_dates(page: Page) -> Iterator[Evidence]:
@@ -125,6 +74,7 @@ def said_dates(page: Page) -> Iterator[Evidence]:
 def loosely_said_dates(page: Page) -> Iterator[Evidence]:
     """Tags that may as well hold the day of an export: less than what is printed at the title."""
     yield from _of_tags(page, sure=False)
+    yield from _of_own_tags(page)
 
 
 def _of_thing(thing: Thing) -> Iterator[Evidence]:
@@ -135,22 +85,40 @@ def _of_thing(thing: Thing) -> Iterator[Evidence]:
 
 
 def _of_tags(page: Page, *, sure: bool) -> Iterator[Evidence]:
+    tags = _by_name(page)
     for field, names in ((PUBLISHED, _PUBLISHED_TAGS), (UPDATED, _UPDATED_TAGS)):
         for name in names:
             if (name not in _LESS_SURE) == sure:
-                for tag in page.metadata.named(name)[:2]:
+                for tag in tags.get(name, [])[:2]:
                     yield Evidence(field, tag.content[:MAX_VALUE], tag.source, f"meta[{tag.name}]")
 
 
+def _by_name(page: Page) -> dict[str, list[Tag]]:
+    """The tags that say something, by the letters of their names."""
+    found: dict[str, list[Tag]] = {}
+    for tag in page.metadata.tags:
+        if tag.content:
+            found.setdefault(_SIGNS.sub("", tag.name), []).append(tag)
+    return found
+
+
+def _of_own_tags(page: Page) -> Iterator[Evidence]:
+    """Tags no table names, whose name and value say that they date a publication."""
+    for name, tags in _by_name(page).items():
+        if name not in _PUBLISHED_TAGS and _MAY_SAY.search(name) and _STARTS_AS_DAY.match(tags[0].content):
+            yield Evidence(PUBLISHED, tags[0].content[:MAX_VALUE], tags[0].source, f"meta[{tags[0].name}]")
+
+
 _IN_SCRIPT = re.compile(
-    r"""["'](?P<key>datePublished|date_published|publishedAt|published_at|publishDate|publish_date|publishedDate|published_date|
-    publicationDate|publication_date|pubDate|firstPublished|first_published_at|firstPublishedAt|initialPublishDate|
-    originalPublishDate|articlePublishDate|article_publish_date|publishedTime|publishTime|publish_time|published_time|postDate|
-    post_date|datePublication|date_publication|datum|pagePublicationTime|page_date|articleDate|content_publication_date|
-    contentPublishedDate|publishedUtc|articlePublished|published)["']
+    r"""["'](?P<key>(?:\w{0,24}[Pp]ubli(?:sh|cation)\w{0,20}|\w{0,16}[Pp]ub_?[Dd]at(?:e|um))|postDate|post_date|datum|page_date|
+    articleDate)["']
     \s*:\s*["']?(?P<value>\d{4}[-/.]\d\d[-/.]\d\d[^"'<>,}\\]{0,20}|\d{10}(?:\d{3})?(?!\d)|\d{8}T?\d{0,6}Z?(?!\d))""",
     re.X,
 )
+_NO_PUBLICATION = re.compile(
+    r"un_?publ|re_?publ|until|end|expir|last|updat|modif|(?:publish|publisher|publication|id|key|code)$", re.I
+)
+"""In the name of a key: it dates something else, or is a number."""
 
 
 def dates_in_scripts(page: Page) -> Iterator[Evidence]:
@@ -162,7 +130,8 @@ def dates_in_scripts(page: Page) -> Iterator[Evidence]:
         if "ld+json" in (script.get("type") or "") or not text or left <= 0:
             continue
         for match in _IN_SCRIPT.finditer(text[:left]):
-            found.setdefault(match["value"].strip(), match["key"])
+            if not _NO_PUBLICATION.search(match["key"]):
+                found.setdefault(match["value"].strip(), match["key"])
         left -= len(text)
     if len({re.sub(r"[^\d]", "", value)[:8] for value in found}) == 1:
         value, key = next(iter(found.items()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from lagazette_crawler.moments.zones import offset_of
 FINENESS = {Precision.MINUTE: 3, Precision.DAY: 2, Precision.MONTH: 1, Precision.YEAR: 0}
 _PRINTED = (Source.LAYOUT, Source.LEARNED, Source.TEXT)
 _AT_TITLE = ("time[datetime]", "line at the title")
+_SAID_ON_PAGE = frozenset({Source.JSON_LD, Source.MICRODATA, Source.OPEN_GRAPH, Source.META})
 _YEAR = timedelta(days=366)
 _JUST_NOW = timedelta(seconds=90)
 
@@ -20,8 +22,17 @@ _JUST_NOW = timedelta(seconds=90)
 class Decision:
     """The candidates for one moment in order of authority, and the one that is believed."""
 
-    def __init__(self, witnesses: list[Witness], which: str, context: Context, home: str | None) -> None:
+    def __init__(
+        self,
+        witnesses: list[Witness],
+        which: str,
+        context: Context,
+        home: str | None,
+        updates: Sequence[Moment] = (),
+    ) -> None:
         self.witnesses, self.which, self.context = witnesses, which, context
+        self.updates = updates
+        """The moments said or printed as those of updates."""
         self.home = context.timezone or home
         """The zone of the newspaper, declared or inferred."""
         self.moments = [self._of(witness) for witness in witnesses]
@@ -53,7 +64,8 @@ class Decision:
 
     def _choose(self, usable: list[int]) -> None:
         first = max(usable, key=lambda at: (self._weight(at), -at))
-        first = self._printed_earlier(first) if self.which == "published" else first
+        if self.which == "published":
+            first = self._by_two(self._printed_earlier(self._before_the_update(first)))
         self._believe(self._finest(first, usable))
         self._prefer_print()
         self._complete_offset()
@@ -86,6 +98,58 @@ class Decision:
         best = self.moments[printed[0]]
         sure = self.witnesses[printed[0]].evidence.rule in _AT_TITLE and not best.ambiguous and not best.slack
         return printed[0] if sure and timedelta() < main.wall - best.wall < _YEAR else first
+
+    def _before_the_update(self, first: int) -> int:
+        """Some systems give the day of the last change as that of publication: an earlier one said and printed wins."""
+        main = self.moments[first]
+        if self.witnesses[first].source not in SAID or not self._is_an_update(main) or self._is_printed(main):
+            return first
+        said = (at for at, one in enumerate(self.witnesses) if one.source in _SAID_ON_PAGE and self._weight(at) > 0)
+        earlier = (at for at in said if self.moments[at].wall.date() < main.wall.date())
+        return next((at for at in earlier if self._is_printed(self.moments[at])), first)
+
+    def _is_printed(self, moment: Moment) -> bool:
+        """Whether readers see the same day."""
+        pairs = zip(self.witnesses, self.moments, strict=True)
+        return any(
+            one.source is Source.TEXT
+            and not one.for_machines
+            and FINENESS[seen.precision] >= 2
+            and same_day(seen, moment)
+            for one, seen in pairs
+        )
+
+    def _by_two(self, first: int) -> int:
+        """What is printed at the title and said elsewhere too, against one date said by one source alone."""
+        if self.witnesses[first].source not in SAID or len(self._sources_of(first)) > 1:
+            return first
+        for at, one in enumerate(self.witnesses):
+            moment = self.moments[at]
+            is_printed = (
+                one.evidence.rule in _AT_TITLE and self._weight(at) > 0 and not (moment.ambiguous or moment.slack)
+            )
+            if is_printed and not self._is_an_update(moment) and not same_day(moment, self.moments[first]):
+                return at if self._sources_of(at) & _SAID_ON_PAGE else first
+        return first
+
+    def _sources_of(self, at: int) -> set[Source]:
+        """The sources that name the same day."""
+        agreeing = (
+            one.source
+            for one, moment in zip(self.witnesses, self.moments, strict=True)
+            if FINENESS[moment.precision] >= 2 and same_day(moment, self.moments[at])
+        )
+        return set(agreeing)
+
+    def _is_an_update(self, moment: Moment) -> bool:
+        """Whether it is the moment of an update, or its day where no hour is known."""
+        for update in self.updates:
+            if moment.precision is update.precision is Precision.MINUTE:
+                if same_moment(moment, update):
+                    return True
+            elif same_day(moment, update):
+                return True
+        return False
 
     def _finest(self, first: int, usable: list[int]) -> int:
         """The most exact of the candidates that agree with the first on the day."""

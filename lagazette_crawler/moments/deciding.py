@@ -22,7 +22,8 @@ def decide(article: Article, read: Read) -> Article:
     candidates = [evidence for evidence in article.evidence if evidence.field in _FIELDS]
     witnesses = [call(evidence, context, read) for evidence in candidates]
     home = zone_of_site(article)
-    published = Decision([witness for witness in witnesses if witness.published], "published", context, home)
+    updates = [witness.updated for witness in witnesses if witness.updated]
+    published = Decision([witness for witness in witnesses if witness.published], "published", context, home, updates)
     _fill_published(article, published, candidates)
     updated = Decision([witness for witness in witnesses if witness.updated], "updated", context, home)
     _fill_updated(article, updated)

@@ -24,6 +24,12 @@ _GLUED = [
     (re.compile(r"(?<=\d:[0-5]\d)(?=\d)"), " "),  # 13:4416 décembre
     (re.compile(r"(?<=[^\W\d_]{3} )((?:19|20)\d\d)(\d{1,4})(?![\d:])"), r"\1 \2"),  # mars 20245 min de lecture
     (re.compile(r"(\d[./-]\d\d?[./-](?:19|20)\d\d)(\d{1,4})(?![\d:.h])"), r"\1 \2"),  # 05.03.20245 min
+    # mon oct 11 14:57:21 cest 2021
+    (re.compile(r"\b([a-z]{3} \d\d?) (\d\d:\d\d:\d\d)((?: [a-z]{2,5}| [+-]\d{4})?) ((?:19|20)\d\d)\b"), r"\1 \4 \2\3"),
+    (
+        re.compile(r"(?<![\d:])\d{1,3}:\d\d(?::\d\d)? ?(?:min|mins|minuten|minutes|minuti|minutos|мин|dk|dəq)\b"),
+        "length",
+    ),  # 02:57 Min
 ]
 _MONTHS_IN_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN = dict(zip(_MONTHS_IN_ROMAN, range(1, 13), strict=True))
