@@ -22,7 +22,9 @@ from lagazette_crawler.commands.review import review
 from lagazette_crawler.commands.schedule import app as schedule
 from lagazette_crawler.commands.search import search
 from lagazette_crawler.commands.show import show
+from lagazette_crawler.commands.status import status
 from lagazette_crawler.commands.stories import stories
+from lagazette_crawler.commands.why import why
 from lagazette_crawler.config import ConfigError
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.store import StoreError, StoreUnavailable
@@ -55,6 +57,8 @@ app.command(rich_help_panel=ASK)(explain)
 app.command(rich_help_panel=ASK)(export)
 app.command(rich_help_panel=ASK)(demo)
 app.add_typer(schedule, name="schedule", rich_help_panel=CARE)
+app.command(rich_help_panel=CARE)(status)
+app.command(rich_help_panel=CARE)(why)
 app.add_typer(db, name="db", rich_help_panel=CARE)
 
 

@@ -17,6 +17,7 @@ from lagazette_crawler.store.locks import Lock
 from lagazette_crawler.store.runs import NewspaperCounts, NewspaperRow
 from lagazette_crawler.store.search import Hit
 from lagazette_crawler.store.snippets import Marked
+from lagazette_crawler.store.standing import FieldHealth, Standing, StandingState
 from lagazette_crawler.store.store import Store, open_store
 from lagazette_crawler.store.story import Story
 from lagazette_crawler.store.writer import GroupWriter
@@ -28,6 +29,7 @@ __all__ = [
     "Change",
     "CloseAddress",
     "Dossier",
+    "FieldHealth",
     "Filters",
     "GroupWriter",
     "Hit",
@@ -43,6 +45,8 @@ __all__ = [
     "SchemaOutdated",
     "SchemaTooNew",
     "Settled",
+    "Standing",
+    "StandingState",
     "Store",
     "StoreError",
     "StoreUnavailable",

@@ -54,6 +54,8 @@ class AddressRow:
     next_look_at: datetime | None = None
     attempts: int = 0
     moved_to: str | None = None
+    for_backfill: bool = False
+    """Whether it waits for a backfill."""
 
     @property
     def changed_since(self) -> bool:
@@ -205,6 +207,7 @@ def address_row(row: RowMapping, at: datetime) -> AddressRow:
         next_look_at=row["next_look_at"],
         attempts=row["attempts"],
         moved_to=row["moved_to"],
+        for_backfill=row["for_backfill"],
     )
 
 

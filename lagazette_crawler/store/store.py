@@ -54,6 +54,7 @@ from lagazette_crawler.store.runs import (
     register,
 )
 from lagazette_crawler.store.search import Hit, search
+from lagazette_crawler.store.standing import Standing, standings
 from lagazette_crawler.store.story import Story, story
 
 if TYPE_CHECKING:
@@ -182,6 +183,11 @@ class Store:
         """A feed, sitemap or section front as it was at the last look."""
         with self.database.reading() as connection:
             return find_announcement(connection, newspaper, url)
+
+    def standings(self, at: datetime, newspaper: str | None = None) -> list[Standing]:
+        """How well newspapers are crawled now, by name."""
+        with self.database.reading() as connection:
+            return standings(connection, in_utc(at), newspaper)
 
     def history(self, newspaper: str, *, at: datetime) -> History:
         """What a newspaper was like before now, for its monitors."""
