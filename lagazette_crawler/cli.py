@@ -18,6 +18,7 @@ from lagazette_crawler.commands.learn import learn
 from lagazette_crawler.commands.newspapers import newspapers
 from lagazette_crawler.commands.read_date import date
 from lagazette_crawler.commands.read_dateline import dateline
+from lagazette_crawler.commands.replay import replay
 from lagazette_crawler.commands.review import review
 from lagazette_crawler.commands.schedule import app as schedule
 from lagazette_crawler.commands.search import search
@@ -27,7 +28,7 @@ from lagazette_crawler.commands.stories import stories
 from lagazette_crawler.commands.why import why
 from lagazette_crawler.config import ConfigError
 from lagazette_crawler.exit_codes import ExitCode
-from lagazette_crawler.store import StoreError, StoreUnavailable
+from lagazette_crawler.store import Locked, StoreError, StoreUnavailable
 
 app = typer.Typer(
     name="lagazette",
@@ -49,6 +50,7 @@ app.command(rich_help_panel=COLLECT)(newspapers)
 app.command(rich_help_panel=COLLECT)(extract)
 app.command(rich_help_panel=COLLECT)(learn)
 app.command(rich_help_panel=COLLECT)(review)
+app.command(rich_help_panel=CARE)(replay)
 app.add_typer(read, name="read", rich_help_panel=COLLECT)
 app.command(rich_help_panel=ASK)(search)
 app.command(rich_help_panel=ASK)(show)
@@ -77,6 +79,8 @@ def main() -> None:
         app()
     except ConfigError as error:
         _end(error, ExitCode.CONFIGURATION)
+    except Locked as error:
+        _end(error, ExitCode.LOCKED)
     except StoreError as error:
         _end(error, ExitCode.UNWRITABLE if isinstance(error, StoreUnavailable) else ExitCode.CONFIGURATION)
     except KeyboardInterrupt:  # before or after the crawl, which hears of signals itself

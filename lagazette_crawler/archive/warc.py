@@ -268,7 +268,7 @@ def compressed_record(fields: Iterable[tuple[str, str]], *block: bytes) -> bytes
 def _gzip_member(parts: Iterable[bytes]) -> bytes:
     """RFC 1952, with a checksum over the header too: so any flipped byte of a record is noticed."""
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    checksum, size, out = 0, 0, [_GZIP_HEAD]
+    checksum, size, out = 0, 0, [GZIP_HEAD]
     for part in parts:
         checksum, size = zlib.crc32(part, checksum), size + len(part)
         out.append(deflate.compress(part))
@@ -277,4 +277,4 @@ def _gzip_member(parts: Iterable[bytes]) -> bytes:
 
 
 _GZIP_FIELDS = b"\x1f\x8b\x08\x02\0\0\0\0\0\x03"  # deflate, FHCRC, no time, Unix
-_GZIP_HEAD = _GZIP_FIELDS + (zlib.crc32(_GZIP_FIELDS) & 0xFFFF).to_bytes(2, "little")
+GZIP_HEAD = _GZIP_FIELDS + (zlib.crc32(_GZIP_FIELDS) & 0xFFFF).to_bytes(2, "little")

@@ -245,6 +245,8 @@ def _close(each: Arrival, leads: Leads, outcome: Outcome, past: _Past, rows: Art
     """
     for url in each.urls:
         known = past.leads.get((each.newspaper, url))
+        if known is not None and each.change.rereading:
+            continue
         stays = known is not None and (known.leads_as == CANONICAL or known.article_id == leads.article_id)
         if known is not None and known.leads_as == CANONICAL:
             target = known

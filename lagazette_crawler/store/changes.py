@@ -34,6 +34,8 @@ class SaveArticle:
     """When the database learns of it; None: when the page was retrieved."""
     may_wait: bool = False
     """Whether it may be left unwritten until the page before was read again: see `Written.unread`."""
+    rereading: bool = False
+    """Whether a page of the archive was read again: known addresses and their next looks stay as they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

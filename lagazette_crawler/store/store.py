@@ -30,6 +30,7 @@ from lagazette_crawler.store.addresses import (
     note_visits,
     pending_addresses,
 )
+from lagazette_crawler.store.archived import archived, count_archived
 from lagazette_crawler.store.articles import save_articles
 from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, SaveArticle, Written
 from lagazette_crawler.store.columns import in_utc
@@ -244,6 +245,16 @@ class Store:
         """The rows of `articles` in the order they were stored; memory stays flat however many there are."""
         with self.database.reading() as connection:
             yield from rows(connection, filters or Filters(), limit)
+
+    def archived(self, newspaper: str, limit: int | None = None) -> Generator[Record]:
+        """The articles of a newspaper whose page lies in the archive, with its place, in the order of the archive."""
+        with self.database.reading() as connection:
+            yield from archived(connection, newspaper, limit)
+
+    def count_archived(self, newspaper: str) -> tuple[int, int]:
+        """How many articles a newspaper has, and how many of them with a page in the archive."""
+        with self.database.reading() as connection:
+            return count_archived(connection, newspaper)
 
     def newest(self, filters: Filters | None = None, limit: int = 20) -> list[Record]:
         """The articles published last, the newest first."""
