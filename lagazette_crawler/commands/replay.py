@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import IO, Annotated
 
 import typer
@@ -161,7 +162,7 @@ def _written(store: Store, spool: IO[bytes]) -> dict[str, int]:
     outcomes: dict[str, int] = {}
     batch: list[SaveArticle] = []
     for article in _spooled(spool):
-        batch.append(SaveArticle(article=article, rereading=True))
+        batch.append(SaveArticle(article=article, rereading=True, recorded_at=datetime.now(UTC)))
         if len(batch) == WRITTEN_AT_A_TIME:
             _write(store, batch, outcomes)
             batch = []

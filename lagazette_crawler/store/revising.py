@@ -41,8 +41,10 @@ def changed_in(each: Arrival, old: Row) -> tuple[str, ...]:
 
 def cause_of(each: Arrival, old: Row, leads: Leads, changed: tuple[str, ...]) -> Cause | None:
     """Whose doing a change is; None when the page before must be read again to know."""
+    if is_same_page(each, old):
+        return Cause.EXTRACTOR_CHANGE
     if each.change.article.extractor_version != old["extractor_version"]:
-        return Cause.EXTRACTOR_CHANGE if is_same_page(each, old) else None
+        return None
     validators = each.change.validators
     notice = Notice(
         last_seen_at=old["last_seen_at"],
