@@ -59,6 +59,9 @@ class Layout:
     lede: Rules = None
     body: Rules = None
     """The paragraphs (and sub-heads, lists, quotes), or the element that holds them."""
+    judged: bool = False
+    """What the body's rule finds is no more than a witness: every block of the page is judged, and the rule wins only
+    where the judgement finds another text. For rules that nobody has checked."""
     section: Rules = None
     lead_image: Rules = None
     remove: tuple[str, ...] = ()

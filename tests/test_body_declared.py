@@ -75,3 +75,33 @@ def test_a_declared_body_takes_a_few_milliseconds_at_most() -> None:
         find_body(known, title="Harbour closed")
         times.append(time.process_time() - start)
     assert min(times) < 0.02
+
+
+AD_WALL = """<div class="wall"><h3>We noticed that you block advertisements.</h3>
+<p>Our newspaper lives from them, and so do the people who write it, from the harbour to the hills.</p>
+<p>Click on the sign of your browser and choose not to run it on pages of this newspaper.</p></div>"""
+
+
+def test_what_a_judged_rule_finds_is_looked_at_block_by_block() -> None:
+    box = '<div class="newsletter-box"><p>Sign up for our newsletter and read it at six every morning.</p></div>'
+    lines = "".join(f"<p>{line}</p>" for line in [*PARAGRAPHS[:2], "ADVERTISEMENT", *PARAGRAPHS[2:]])
+    found = body(Layout(body="div.story", judged=True), f"<h1>Harbour closed</h1><div class='story'>{lines}{box}</div>")
+    assert found == PARAGRAPHS
+
+
+def test_a_judged_rule_wins_where_the_judgement_finds_another_text() -> None:
+    hidden = "".join(f"<p>{line}</p>" for line in PARAGRAPHS[:3])
+    markup = f"<h1>Harbour closed</h1><div class='comments'><div class='story'>{hidden}</div></div>{AD_WALL * 3}"
+    found = find_body(page(body=markup, layouts=(Layout(body="div.story", judged=True),)), title="Harbour closed")
+    assert found.paragraphs == PARAGRAPHS[:3]
+    assert "another text" in str(found.evidence[0].reason)
+
+
+def test_the_evidence_of_a_judged_rule_names_it_and_its_agreement() -> None:
+    markup = f"<h1>Harbour closed</h1><div class='story'>{text()}</div>"
+    (winner, judgement) = find_body(
+        page(body=markup, layouts=(Layout(body="div.story", judged=True),)), title="Harbour closed"
+    ).evidence
+    assert (winner.source, winner.rule, winner.won) == (Source.LAYOUT, "div.story", True)
+    assert "agreement 100%" in str(winner.reason)
+    assert (judgement.source, judgement.won) == (Source.TEXT, False)

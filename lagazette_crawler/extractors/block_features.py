@@ -15,6 +15,7 @@ SHORT = 40
 """Only blocks of at most so many words are looked at word by word."""
 
 _APART = frozenset(("caption", "consent", "account", "comments"))
+_BOXES = frozenset(("subscribe", "related", "share", "advert"))
 _SIZES = (1, 2, 4, 7, 11, 16, 24, 40, 80)
 _DIGITS = re.compile(r"\d")
 _QUOTE = tuple("\"'“”„«»‘’「『")
@@ -63,6 +64,11 @@ def stands_apart(block: Block, known: Surroundings) -> bool:
         or bool({"©", "copyright"}.intersection(block.spoken[:1]))
         or (bool(known.title) and folded_line(block.text) == known.title)
     )
+
+
+def named_as_box(block: Block) -> bool:
+    """Whether its element or the one around it is named as a box beside the text: `newsletter-box`, `related`."""
+    return not _BOXES.isdisjoint(_zones_near(block, 1))
 
 
 def _is_caption(block: Block) -> bool:

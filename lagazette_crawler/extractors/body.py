@@ -1,7 +1,8 @@
 """The body of an article: its paragraphs, sub-heads, list items and quotes in the order they are read.
 
 A layout's rules win. Without them every text block of the page is judged, by itself and among its neighbours, and
-other witnesses are heard: structured data always, an independent reader when the judgement is unsure.
+other witnesses are heard: structured data always, an independent reader when the judgement is unsure; in the
+reader's place the rule of a layout that was learned and is to be judged.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from lagazette_crawler.extractors.block_context import Neighbourhood
-from lagazette_crawler.extractors.block_features import Surroundings
+from lagazette_crawler.extractors.block_features import Surroundings, named_as_box
 from lagazette_crawler.extractors.blocks import Block, Holder, read_blocks
-from lagazette_crawler.extractors.body_declared import declared_body
+from lagazette_crawler.extractors.body_declared import Declared, declared_body
 from lagazette_crawler.extractors.body_model import body_model, sureness
 from lagazette_crawler.extractors.body_witnesses import agreement, agrees, reader_paragraphs, structured_paragraphs
 from lagazette_crawler.items import Evidence, Source
@@ -27,6 +28,8 @@ DOUBTFUL = -2.0
 """Logit from which a block is article when it looks like two others beside it that are."""
 CONTRADICTED = 0.75
 """Agreement with the reader below which a judgement is not kept that takes in much more than the reader."""
+ANOTHER_TEXT = 0.6
+"""Agreement with a learned rule below which the judgement has found another text: a box, a list of teasers."""
 MAX_EVIDENCE = 2_000
 """Characters kept of each candidate."""
 UNSEEN = 0.3
@@ -70,11 +73,14 @@ class _Reading:
 
 def find_body(page: Page, *, title: str | None, lede: str | None = None) -> Body:
     """The body of any news page; empty when there is none. Raises BrokenRuleError for a layout's broken rule."""
-    if declared := declared_body(page, title):
-        winner = _candidate(declared.paragraphs, Source.LAYOUT, declared.rule)
-        winner.won, winner.reason = True, "declared by the layout"
-        return Body(declared.paragraphs, [winner])
-    return _settled(_read(page, title, lede))
+    declared = declared_body(page, title)
+    if declared is None:
+        return _settled(_read(page, title, lede))
+    if declared.judged:
+        return _judged(declared, _read(page, title, lede, declared))
+    winner = _candidate(declared.paragraphs, Source.LAYOUT, declared.rule)
+    winner.won, winner.reason = True, "declared by the layout"
+    return Body(declared.paragraphs, [winner])
 
 
 def judged_blocks(page: Page, *, title: str | None, lede: str | None = None) -> list[JudgedBlock]:
@@ -82,7 +88,8 @@ def judged_blocks(page: Page, *, title: str | None, lede: str | None = None) -> 
     return _read(page, title, lede).blocks
 
 
-def _read(page: Page, title: str | None, lede: str | None) -> _Reading:
+def _read(page: Page, title: str | None, lede: str | None, rule: Declared | None = None) -> _Reading:
+    """`rule`: what a learned rule finds; it is heard instead of the reader."""
     blocks = read_blocks(page.selector.root)
     structured = structured_paragraphs(page)
     lede = page.metadata.tag("og:description", "description", "twitter:description") or lede
@@ -90,15 +97,36 @@ def _read(page: Page, title: str | None, lede: str | None) -> _Reading:
     model = body_model()
     around = Neighbourhood(blocks, model.by_itself(blocks, known))
     said = agrees(known.structured, blocks) if structured else None
-    around.hear(said, None)
+    found = agrees(folded(" ".join(rule.paragraphs)), blocks) if rule else None
+    around.hear(said, found)
     logits = model.in_context(around)
     reader: list[str] = []
-    if sureness(blocks, logits, model.threshold) < SURE and (reader := reader_paragraphs(page, blocks)):
+    if not rule and sureness(blocks, logits, model.threshold) < SURE and (reader := reader_paragraphs(page, blocks)):
         around.hear(said, agrees(folded(" ".join(reader)), blocks))
         logits = model.in_context(around)
     article = _with_those_alike(blocks, logits, model.threshold)
+    if found:
+        article = [
+            yes and (by_rule or not named_as_box(b)) for b, yes, by_rule in zip(blocks, article, found, strict=True)
+        ]
     judged = [JudgedBlock(*one) for one in zip(blocks, logits, article, strict=True)]
     return _Reading(judged, structured, reader, sureness(blocks, logits, model.threshold))
+
+
+def _judged(declared: Declared, reading: _Reading) -> Body:
+    """The judged blocks when they are about what the rule finds, else the rule's text."""
+    rule, own = "\n\n".join(declared.paragraphs), "\n\n".join(reading.paragraphs)
+    same = agreement(own, rule)
+    paragraphs = reading.paragraphs if same >= ANOTHER_TEXT else declared.paragraphs
+    winner = _candidate(paragraphs, Source.LAYOUT, declared.rule)
+    reason = "its blocks judged one by one" if same >= ANOTHER_TEXT else "what is judged article is another text"
+    winner.won, winner.reason = True, f"found by the learned rule, {reason}; agreement {same:.0%}"
+    structured = _candidate(reading.structured, Source.JSON_LD, "articleBody")
+    candidates = [one for one in (winner, _candidate(reading.paragraphs, Source.TEXT, "judged blocks")) if one.value]
+    candidates += [structured] if structured.value else []
+    for candidate in candidates:
+        candidate.value = candidate.value[:MAX_EVIDENCE]
+    return Body(paragraphs, candidates)
 
 
 def _with_those_alike(blocks: list[Block], logits: list[float], threshold: float) -> list[bool]:

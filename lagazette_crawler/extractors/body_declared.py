@@ -21,6 +21,8 @@ class Declared:
 
     paragraphs: list[str]
     rule: str
+    judged: bool
+    """Whether it is a witness only: see `Layout.judged`."""
 
 
 def declared_body(page: Page, title: str | None) -> Declared | None:
@@ -28,7 +30,7 @@ def declared_body(page: Page, title: str | None) -> Declared | None:
     for layout in page.layouts:
         found = match(page, layout.body)
         if found and (paragraphs := list(_until_end(_texts(page, layout, found), layout, title))):
-            return Declared(paragraphs, found.rule)
+            return Declared(paragraphs, found.rule, layout.judged)
     return None
 
 

@@ -52,6 +52,7 @@ def learned_from(samples: Sequence[Sample]) -> Learned:
     layout = Layout(
         name="learned",
         body=rules[0] if len(rules) == 1 else rules or None,
+        judged=True,
         remove=body.remove,
         boilerplate=learn_boilerplate(shared, body),
     )

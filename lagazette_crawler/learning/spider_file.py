@@ -71,6 +71,8 @@ def _layouts(layout: Layout) -> Iterator[str]:
         rules: Rules = getattr(layout, field)
         if rules:
             yield from _argument(field, as_tuple(rules), _quoted)
+    if layout.judged and layout.body:
+        yield "            judged=True,  # until a person has checked the body's rule"
     if layout.remove:
         yield from _argument("remove", layout.remove, _quoted, always_tuple=True)
     if layout.boilerplate:
