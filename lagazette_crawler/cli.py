@@ -15,6 +15,7 @@ from lagazette_crawler.commands.explain import explain
 from lagazette_crawler.commands.export import export
 from lagazette_crawler.commands.extract import extract
 from lagazette_crawler.commands.learn import learn
+from lagazette_crawler.commands.metrics import metrics
 from lagazette_crawler.commands.newspapers import newspapers
 from lagazette_crawler.commands.read_date import date
 from lagazette_crawler.commands.read_dateline import dateline
@@ -28,7 +29,7 @@ from lagazette_crawler.commands.stories import stories
 from lagazette_crawler.commands.why import why
 from lagazette_crawler.config import ConfigError
 from lagazette_crawler.exit_codes import ExitCode
-from lagazette_crawler.store import Locked, StoreError, StoreUnavailable
+from lagazette_crawler.store import StoreError
 
 app = typer.Typer(
     name="lagazette",
@@ -58,6 +59,7 @@ app.command(rich_help_panel=ASK)(stories)
 app.command(rich_help_panel=ASK)(explain)
 app.command(rich_help_panel=ASK)(export)
 app.command(rich_help_panel=ASK)(demo)
+app.command(rich_help_panel=CARE)(metrics)
 app.add_typer(schedule, name="schedule", rich_help_panel=CARE)
 app.command(rich_help_panel=CARE)(status)
 app.command(rich_help_panel=CARE)(why)
@@ -79,10 +81,8 @@ def main() -> None:
         app()
     except ConfigError as error:
         _end(error, ExitCode.CONFIGURATION)
-    except Locked as error:
-        _end(error, ExitCode.LOCKED)
     except StoreError as error:
-        _end(error, ExitCode.UNWRITABLE if isinstance(error, StoreUnavailable) else ExitCode.CONFIGURATION)
+        _end(error, error.exit_code)
     except KeyboardInterrupt:  # before or after the crawl, which hears of signals itself
         _end("Interrupted.", ExitCode.INTERRUPTED)
     except BrokenPipeError:

@@ -35,6 +35,12 @@ class Config:
     """A folder with the operator's own spiders."""
     enabled: tuple[str, ...] | None = None
     """The newspapers a crawl without names takes; None: all declared ones that are enabled."""
+    log_folder: Path | None = None
+    """A folder that keeps the whole log of crawls, a file a day; None: not kept."""
+    log_json: bool = False
+    """Whether the log is JSON lines."""
+    metrics: Path | None = None
+    """The file for Prometheus that a crawl writes at its end; its name ends in `.prom`."""
     file: Path | None = None
     """The lagazette.toml that was read."""
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -65,6 +71,9 @@ def load_config(*, database_url: str | None = None, data_folder: Path | None = N
         contact=os.environ.get("LAGAZETTE_CONTACT") or table.get("contact") or PROJECT_ADDRESS,
         spiders_folder=_first_path(os.environ.get("LAGAZETTE_SPIDERS"), _beside(file, table.get("spiders"))),
         enabled=tuple(table["newspapers"]) if "newspapers" in table else None,
+        log_folder=_first_path(os.environ.get("LAGAZETTE_LOG"), _beside(file, table.get("log"))),
+        log_json=table.get("log_json", False),
+        metrics=_first_path(os.environ.get("LAGAZETTE_METRICS"), _beside(file, table.get("metrics"))),
         file=file.absolute() if file else None,
         settings=table.get("settings", {}),
     )
@@ -93,6 +102,9 @@ _KEYS: dict[str, type] = {
     "contact": str,
     "spiders": str,
     "newspapers": list,
+    "log": str,
+    "log_json": bool,
+    "metrics": str,
     "settings": dict,
 }
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from lagazette_crawler import logs
 from lagazette_crawler.config import ConfigError
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.ledger import Ledger
@@ -51,6 +52,8 @@ class Result:
     exit_code: ExitCode = ExitCode.OK
     message: str | None = None
     """For the operator, when something needs one."""
+    run: int | None = None
+    """Number of its row in `runs`."""
 
 
 QUIET = ("scrapy.core.downloader.handlers", "scrapy.downloadermiddlewares.httpcompression", "trafilatura")
@@ -79,11 +82,15 @@ class CrawlProcess:
     def __init__(self, overrides: Mapping[str, Any], settings: Settings | None = None) -> None:
         """`settings`: those of a Scrapy command; None: the package's."""
         settings = settings if settings is not None else package_settings()
-        settings.setdict(overrides, "cmdline")
+        settings.setdict({**overrides, "LOG_INSTALL_ROOT_HANDLER": False}, "cmdline")
         self._process = _Process(settings)
+        self.logs_json = settings.getbool("LOG_JSON")
+        self.trouble = logs.install(settings)
+        """What else the operator must know."""
         for name in QUIET:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self.crawlers: dict[str, Crawler] = {}
+        self._tasks: dict[str, logs.Task] = {}
 
     def spider(self, name: str) -> type[Spider]:
         """The spider of that name; KeyError when there is none."""
@@ -93,12 +100,16 @@ class CrawlProcess:
         """Crawls all newspapers side by side; returns when the last has ended."""
         tasks = [self._begin(job) for job in jobs]
         self._process.start()
-        return [self._result(job, task) for job, task in zip(jobs, tasks, strict=True)]
+        results = [self._result(job, task) for job, task in zip(jobs, tasks, strict=True)]
+        return [replace(result, run=self._tasks[result.newspaper].run) for result in results]
 
     def _begin(self, job: Job) -> asyncio.Future[None]:
         crawler = self._process.create_crawler(job.spider)
         self.crawlers[job.newspaper] = crawler
+        self._tasks[job.newspaper] = logs.Task(job.newspaper)
+        logs.TASK.set(self._tasks[job.newspaper])  # the crawl's own: starting it copies the context
         task = self._process.crawl(crawler, **job.arguments)
+        logs.TASK.set(None)
         task.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen: asyncio need not report it
         return task
 

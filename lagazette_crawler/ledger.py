@@ -18,6 +18,7 @@ from lagazette_crawler.fetching.answers import Answer
 from lagazette_crawler.field_counting import FieldCounting
 from lagazette_crawler.figures import Errand
 from lagazette_crawler.items import Article, Outcome
+from lagazette_crawler.logs import TASK
 from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.page import Found
 from lagazette_crawler.run_counting import RunCounting
@@ -28,13 +29,11 @@ from lagazette_crawler.store import (
     CloseAddress,
     GroupWriter,
     Lock,
-    Locked,
     NewspaperRow,
     NoteVisit,
     SaveArticle,
     Store,
     StoreError,
-    StoreUnavailable,
     Validators,
     Written,
     open_store,
@@ -100,6 +99,8 @@ class Ledger:
             self._fail(error)
             raise CloseSpider(_CLOSED) from error
         self._writer = GroupWriter(self._store)
+        if task := TASK.get():
+            task.run = self._run
 
     def _begin(self, store: Store, spider: NewspaperSpider) -> int:
         at = now()
@@ -291,7 +292,7 @@ class Ledger:
     def _fail(self, error: StoreError) -> None:
         """Ends the crawl at the first failure of the store; later ones say the same."""
         if self.verdict is None:
-            self.verdict = Verdict(_exit_code(error), str(error))
+            self.verdict = Verdict(error.exit_code, str(error))
             logger.info("%s", error)  # the command line says it once more, on stderr
             self._stop(_CLOSED)
 
@@ -330,12 +331,6 @@ class Ledger:
             return  # a run without an end is one that did not end well
         figures = self._counting.figures(self._stats.get_stats())
         store.end_run(self._run, figures, exit_code=int(verdict.exit_code), at=now())
-
-
-def _exit_code(error: StoreError) -> ExitCode:
-    if isinstance(error, Locked):
-        return ExitCode.LOCKED
-    return ExitCode.UNWRITABLE if isinstance(error, StoreUnavailable) else ExitCode.CONFIGURATION
 
 
 def now() -> datetime:

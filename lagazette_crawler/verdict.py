@@ -43,7 +43,7 @@ def judge(stats: Mapping[str, Any], finish_reason: str, *, replay: bool) -> Verd
     counts = own_counts(stats)
     bugs = stats.get("spider_exceptions/count", 0) + counts.get("bug", 0)
     if bugs:
-        return Verdict(ExitCode.BUG, f"{bugs} pages hit a fault of the program; the log has the tracebacks.")
+        return Verdict(ExitCode.BUG, f"{bugs} pages hit a fault of the program; `--verbose` shows the tracebacks.")
     return Verdict() if replay else _judge_fetching(counts)
 
 

@@ -14,14 +14,15 @@ import typer
 
 from lagazette_crawler import settings
 from lagazette_crawler.archive.replay import Recorded, index_of
-from lagazette_crawler.commands.crawl_report import Progress, print_results
+from lagazette_crawler.commands.crawl_report import Progress, print_results, say_troubles
 from lagazette_crawler.commands.due import due_jobs, right_now
-from lagazette_crawler.config import load_config
-from lagazette_crawler.crawling import CrawlProcess, Job
+from lagazette_crawler.commands.metrics import after_crawl
+from lagazette_crawler.config import Config, load_config
+from lagazette_crawler.crawling import CrawlProcess, Job, Result
 from lagazette_crawler.declared import ANY_NEWSPAPER, enabled_newspapers, newspaper_for, newspaper_named, newspapers
 from lagazette_crawler.exit_codes import ExitCode, worst
 from lagazette_crawler.newspaper import ANNOUNCEMENT, SIGNPOST, NewspaperSpider
-from lagazette_crawler.store import open_store
+from lagazette_crawler.store import StoreError, open_store
 from lagazette_crawler.urls import registered_domain
 
 REPLAY_SETTINGS = {
@@ -64,6 +65,12 @@ def crawl(
         bool, typer.Option("--quiet", "-q", help="Nothing on stdout, on a terminal neither; the exit code tells.")
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="The whole log on stderr.")] = False,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="The log as JSON lines, each with newspaper and run.")
+    ] = False,
+    metrics: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Write how newspapers stand into this file, for Prometheus.")
+    ] = None,
 ) -> None:
     """Fetch the new articles of newspapers into the database, or replay recorded pages.
 
@@ -77,8 +84,10 @@ def crawl(
     """
     if due and replay:
         raise typer.BadParameter("A replay knows no due times.", param_hint="--due")
-    open_store(load_config().database_url).close()
+    require_store(names, metrics)
     overrides: dict[str, Any] = {"LOG_LEVEL": "INFO" if verbose else "WARNING"}
+    if log_json:
+        overrides["LOG_JSON"] = True
     if allow_address:
         overrides["ALLOWED_ADDRESSES"] = allow_address
     if limit:
@@ -93,7 +102,19 @@ def crawl(
     if due and jobs and not (jobs := _due(jobs)):
         raise typer.Exit
     overrides |= assignments(setting)
-    raise typer.Exit(run(jobs, overrides, quiet=quiet, as_json=as_json))
+    raise typer.Exit(run(jobs, overrides, quiet=quiet, as_json=as_json, metrics=metrics))
+
+
+def require_store(names: list[str] | None, metrics: Path | None) -> None:
+    """One sentence for all newspapers when the database cannot be used."""
+    config = load_config()
+    try:
+        open_store(config.database_url).close()
+    except StoreError as error:
+        if file := metrics or config.metrics:
+            wanted = names or [spider.name for spider in enabled_newspapers()]
+            after_crawl(file, config.database_url, dict.fromkeys(wanted, error.exit_code))
+        raise
 
 
 def _due(jobs: list[Job]) -> list[Job]:
@@ -112,15 +133,33 @@ def _split_files(replay: list[Path], names: list[str]) -> tuple[list[Path], list
     return [*replay, *map(Path, files)], [name for name in names if name not in files]
 
 
-def run(jobs: Sequence[Job], overrides: dict[str, Any], *, quiet: bool, as_json: bool = False) -> int:
+def run(
+    jobs: Sequence[Job], overrides: dict[str, Any], *, quiet: bool, as_json: bool = False, metrics: Path | None = None
+) -> int:
     """Crawls with progress on a terminal and a summary; the exit code."""
     if not jobs:
         typer.echo("lagazette: no newspaper is enabled; name one, or mend `newspapers` in lagazette.toml.", err=True)
         return ExitCode.CONFIGURATION
-    process = CrawlProcess(overrides)
+    config = load_config()
+    process = CrawlProcess(log_settings(config) | overrides)
     with Progress(process, shown=not quiet and sys.stderr.isatty()):
         results = process.run(jobs)
     print_results(results, quiet=quiet, as_json=as_json)
+    return finish(process, results, config, metrics)
+
+
+def log_settings(config: Config) -> dict[str, Any]:
+    """Where the log goes, as the operator decided."""
+    return {"LOG_JSON": config.log_json, "LOG_FOLDER": config.log_folder and str(config.log_folder)}
+
+
+def finish(process: CrawlProcess, results: Sequence[Result], config: Config, metrics: Path | None = None) -> int:
+    """Says what the operator must know, on stderr and in the metrics; the exit code."""
+    say_troubles(results, as_json=process.logs_json)
+    if process.trouble:
+        typer.echo(f"lagazette: {process.trouble}", err=True)
+    if file := metrics or config.metrics:
+        after_crawl(file, config.database_url, {result.newspaper: result.exit_code for result in results})
     return worst(result.exit_code for result in results)
 
 

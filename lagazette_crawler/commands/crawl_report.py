@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from types import TracebackType
@@ -14,6 +15,7 @@ from rich.live import Live
 from rich.table import Table
 
 from lagazette_crawler.crawling import Result
+from lagazette_crawler.logs import json_line
 from lagazette_crawler.text import one_line
 
 if TYPE_CHECKING:
@@ -49,8 +51,7 @@ class Progress:
 
 
 def print_results(results: Sequence[Result], *, quiet: bool, as_json: bool) -> None:
-    """One line per newspaper on stdout when a person looks, or as JSON for a program; troubles on stderr always."""
-    say_troubles(results)
+    """One line per newspaper on stdout when a person looks, or as JSON for a program."""
     for result in results:
         if as_json:
             print(json.dumps(asdict(result), ensure_ascii=False))
@@ -58,10 +59,13 @@ def print_results(results: Sequence[Result], *, quiet: bool, as_json: bool) -> N
             print(_line(result))
 
 
-def say_troubles(results: Sequence[Result]) -> None:
-    """What an operator must know, one line each, on stderr."""
+def say_troubles(results: Sequence[Result], *, as_json: bool) -> None:
+    """What an operator must know, one line each, on stderr; `as_json` where the log is JSON lines."""
     for result in results:
-        if result.message:
+        if result.message and as_json:
+            about = {"level": "ERROR", "logger": "lagazette", "newspaper": result.newspaper, "run": result.run}
+            print(json_line(one_line(result.message), created=time.time(), **about), file=sys.stderr)  # type: ignore[arg-type]
+        elif result.message:
             print(f"{result.newspaper}: {one_line(result.message)}", file=sys.stderr)
 
 

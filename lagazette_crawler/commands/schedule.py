@@ -206,7 +206,9 @@ def _secret(config: Config) -> str | None:
 
 
 def _written_folders(config: Config) -> list[Path]:
-    folders = [config.data_folder]
+    folders = [config.data_folder, *([config.log_folder] if config.log_folder else [])]
+    if config.metrics:
+        folders.append(config.metrics.absolute().parent)
     if config.database_url.startswith("sqlite:///") and not config.database_url.startswith("sqlite:///file:"):
         folders.append(Path(config.database_url.removeprefix("sqlite:///").partition("?")[0]).absolute().parent)
     return list(dict.fromkeys(folders))

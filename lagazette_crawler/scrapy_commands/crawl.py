@@ -10,10 +10,10 @@ import typer
 from scrapy.commands.crawl import Command as ScrapysCrawl
 from scrapy.exceptions import UsageError
 
-from lagazette_crawler.commands.crawl_report import say_troubles
-from lagazette_crawler.config import ConfigError
+from lagazette_crawler.commands.crawl import finish, log_settings
+from lagazette_crawler.config import ConfigError, load_config
 from lagazette_crawler.crawling import CrawlProcess, Job
-from lagazette_crawler.exit_codes import ExitCode, worst
+from lagazette_crawler.exit_codes import ExitCode
 
 
 class Command(ScrapysCrawl):
@@ -31,11 +31,13 @@ class Command(ScrapysCrawl):
             self.exitcode = ExitCode.CONFIGURATION
 
     def _crawl(self, name: str, arguments: Mapping[str, Any]) -> int:
-        process = CrawlProcess({}, self.settings)
+        config = load_config()
+        overrides = log_settings(config)
+        if self.settings:  # what `-s` says goes before
+            overrides = {name: self.settings.get(name, value) for name, value in overrides.items()}
+        process = CrawlProcess(overrides, self.settings)
         try:
             spider = process.spider(name)
         except KeyError:
             raise UsageError(f"No newspaper {name!r} is declared; `scrapy list` has all.", print_help=False) from None
-        results = process.run([Job(name, spider, arguments)])
-        say_troubles(results)
-        return worst(result.exit_code for result in results)
+        return finish(process, process.run([Job(name, spider, arguments)]), config)

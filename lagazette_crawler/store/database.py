@@ -8,6 +8,8 @@ and row numbers are in the order of commits. Writers commit in groups, so waitin
 from __future__ import annotations
 
 import json
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -85,7 +87,7 @@ class Database:
         """A writing transaction that changes tables; SQLite makes them anew, so keys are not checked meanwhile."""
         with self._explained(), self._writer.connect() as connection:
             if self.is_sqlite:
-                _pragma(connection, "journal_mode = WAL")
+                _pragma_when_free(connection, "journal_mode = WAL")
                 _pragma(connection, "foreign_keys = OFF")
             with connection.begin():
                 if not self.is_sqlite:
@@ -210,6 +212,18 @@ def _pragma(connection: Connection, setting: str) -> None:
     """For what SQLite refuses inside a transaction."""
     driver: Any = connection.connection.driver_connection
     driver.execute(f"PRAGMA {setting}")
+
+
+def _pragma_when_free(connection: Connection, setting: str) -> None:
+    """For what SQLite does not wait for while another program does the same."""
+    for _ in range(10 * LOCK_WAIT):
+        try:
+            return _pragma(connection, setting)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        time.sleep(0.1)
+    return _pragma(connection, setting)
 
 
 def _prepare_postgresql(connection: Any, _: object) -> None:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from lagazette_crawler.exit_codes import ExitCode
+
 
 class StoreError(Exception):
     """The database cannot be used; the message says what to do and shows no password."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.CONFIGURATION
 
 
 class StoreUnavailable(StoreError):
     """The database cannot be reached or written now: locked, read-only, full, gone."""
 
+    exit_code = ExitCode.UNWRITABLE
+
 
 class Locked(StoreError):
     """Another crawl of the newspaper is under way."""
+
+    exit_code = ExitCode.LOCKED
 
 
 class SchemaOutdated(StoreError):
