@@ -8,6 +8,7 @@ import typer
 
 from lagazette_crawler import __version__
 from lagazette_crawler.commands.backfill import backfill
+from lagazette_crawler.commands.backup import backup, restore
 from lagazette_crawler.commands.crawl import crawl
 from lagazette_crawler.commands.db import app as db
 from lagazette_crawler.commands.demo import demo
@@ -63,6 +64,8 @@ app.command(rich_help_panel=CARE)(metrics)
 app.add_typer(schedule, name="schedule", rich_help_panel=CARE)
 app.command(rich_help_panel=CARE)(status)
 app.command(rich_help_panel=CARE)(why)
+app.command(rich_help_panel=CARE)(backup)
+app.command(rich_help_panel=CARE)(restore)
 app.add_typer(db, name="db", rich_help_panel=CARE)
 
 

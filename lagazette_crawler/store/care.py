@@ -26,7 +26,7 @@ class Versions:
 
 def versions(url: str) -> Versions:
     """Looks, changes nothing. Raises StoreUnavailable when there is no database."""
-    with _opened(url) as database:
+    with opened(url) as database:
         database.require_file()
         return Versions(database.where, database.version())
 
@@ -36,7 +36,7 @@ def upgrade(url: str) -> Versions:
 
     Raises SchemaTooNew for tables of a newer program.
     """
-    with _opened(url) as database:
+    with opened(url) as database:
         database.make_folder()
         before = database.version()
         if before is not None and before > HEAD:
@@ -47,7 +47,7 @@ def upgrade(url: str) -> Versions:
 
 def problems(url: str) -> list[str]:
     """What is wrong with a database, a sentence each; raises SchemaOutdated or SchemaTooNew when its tables are."""
-    with _opened(url) as database:
+    with opened(url) as database:
         database.require_there()
         database.require_head()
         found = [f"The tables differ from this program's: {each}." for each in migrate.differences(database)]
@@ -56,7 +56,7 @@ def problems(url: str) -> list[str]:
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[Database]:
+def opened(url: str) -> Iterator[Database]:
     database = Database(url)
     try:
         yield database

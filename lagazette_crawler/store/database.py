@@ -138,10 +138,15 @@ class Database:
         if self.version() is None:
             raise StoreUnavailable(_NOTHING_YET.format(self.where))
 
-    def require_file(self) -> None:
-        """Raises StoreUnavailable when a SQLite file is not there; opening it would make it."""
+    @property
+    def is_missing(self) -> bool:
+        """Whether a SQLite file is not there; opening it would make it."""
         file = self._file()
-        if file is not None and not file.exists():
+        return file is not None and not file.exists()
+
+    def require_file(self) -> None:
+        """Raises StoreUnavailable when a SQLite file is not there."""
+        if self.is_missing:
             raise StoreUnavailable(_NOTHING_YET.format(self.where))
 
     def _file(self) -> Path | None:

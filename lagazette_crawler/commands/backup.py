@@ -1,0 +1,132 @@
+"""`lagazette backup` and `lagazette restore`: the database as one file, and back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lagazette_crawler.commands.due import right_now
+from lagazette_crawler.config import load_config
+from lagazette_crawler.exit_codes import ExitCode
+from lagazette_crawler.store import StoreError
+from lagazette_crawler.store import backup as backups
+from lagazette_crawler.store.care import opened
+from lagazette_crawler.store.database import Database
+from lagazette_crawler.store.schema import HEAD
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
+
+
+def backup(
+    to: Annotated[
+        Path | None, typer.Argument(metavar="[FILE|FOLDER]", help="Where to; by default `backups` in the data folder.")
+    ] = None,
+    verify: Annotated[bool, typer.Option("--verify", help="Read the backup back and compare its rows.")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Write the database as it is at this moment into one file, also while a crawl runs.
+
+    PostgreSQL needs pg_dump of the server's version on the PATH. The archive's files are only added to: copy that
+    folder by other means.
+
+    [dim]Example:[/dim] lagazette backup /mnt/backup --verify
+    """
+    config = load_config()
+    with opened(config.database_url) as database:
+        target = _target(to or config.data_folder / "backups", database)
+        if dry_run:
+            found = _contents(database)
+            print(f"{database.where} ({found.articles:,} articles) would be written to {target}.")
+            return
+        counts = backups.back_up(database, target)
+        how = f" It was {backups.verify(database, target, counts)}: all rows are there." if verify else ""
+    size = target.stat().st_size / 10**6
+    print(f"{target}: {counts['articles']:,} articles, {sum(counts.values()):,} rows, {size:.1f} MB.{how}")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="What `lagazette backup` wrote.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Replace what the database holds, without asking.")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Make the database what a backup holds.
+
+    What the database holds is written to `backups` in the data folder first. No crawl may be under way.
+
+    [dim]Example:[/dim] lagazette restore /mnt/backup/lagazette-20260501T120000Z.db --dry-run
+    """
+    config = load_config()
+    with opened(config.database_url) as database:
+        held = _offered(file, database)
+        now = backups.contents(database)
+        print(f"{database.where} holds {now.articles:,} articles; {file} holds {held}.")
+        if dry_run:
+            print("Nothing was changed.")
+            return
+        _agree(now.articles, yes=yes)
+        with backups.no_crawl_runs(database):
+            safe = _kept_before(database, config.data_folder / "backups") if now.version else None
+            with _pointing_to(safe):
+                backups.put_back(database, file)
+        version = database.version()
+    later = "" if version == HEAD else f" Its tables are of revision {version}: run `lagazette db upgrade`."
+    print(f"Restored.{later}" + (f" What it held before is in {safe}." if safe else ""))
+
+
+def _target(to: Path, database: Database) -> Path:
+    """A file as named; in a folder one with the moment in its name."""
+    if to.suffix and not to.is_dir():
+        return to
+    kind = "sqlite" if database.is_sqlite else "postgresql"
+    return to / f"lagazette-{right_now():%Y%m%dT%H%M%SZ}{backups.SUFFIX[kind]}"
+
+
+def _contents(database: Database) -> backups.Contents:
+    database.require_there()
+    return backups.contents(database)
+
+
+def _offered(file: Path, database: Database) -> str:
+    """What a backup holds; the command ends when it is none of this kind of database."""
+    kind = backups.kind_of(file)
+    wanted = "sqlite" if database.is_sqlite else "postgresql"
+    if kind != wanted:
+        is_of = f"a backup of {kind}" if kind else "no backup"
+        raise typer.BadParameter(
+            f"{file} is {is_of}, the database is {wanted}: mend DATABASE_URL or name another file."
+        )
+    if kind == "sqlite":
+        return f"{backups.contents_of_copy(file).articles:,}"
+    return "what pg_dump wrote"
+
+
+def _agree(articles: int, *, yes: bool) -> None:
+    if yes or not articles:
+        return
+    if not sys.stdin.isatty():
+        typer.echo(f"lagazette: {articles:,} articles would be replaced; say --yes, or --dry-run to look.", err=True)
+        raise typer.Exit(ExitCode.USAGE)
+    typer.confirm(f"Replace these {articles:,} articles?", abort=True)
+
+
+def _kept_before(database: Database, folder: Path) -> Path:
+    kind = "sqlite" if database.is_sqlite else "postgresql"
+    target = folder / f"before-restore-{right_now():%Y%m%dT%H%M%SZ}{backups.SUFFIX[kind]}"
+    backups.back_up(database, target)
+    return target
+
+
+@contextmanager
+def _pointing_to(safe: Path | None) -> Iterator[None]:
+    """Says where the former rows lie when putting back fails."""
+    try:
+        yield
+    except StoreError:
+        if safe:
+            typer.echo(f"lagazette: the former rows are in {safe}; restore that file.", err=True)
+        raise
