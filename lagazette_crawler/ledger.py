@@ -197,20 +197,29 @@ class Ledger:
         if validators:
             self._validators[url] = validators
 
-    async def save(self, article: Article) -> Written:
-        """Stores an article; returns when its transaction is committed."""
+    async def save(self, article: Article, *, may_wait: bool = False) -> Written:
+        """Stores an article; returns when its transaction is committed, or with `unread` set when it waits."""
         url = article.requested_url or article.url
-        validators = self._validators.pop(url, None)
-        change = SaveArticle(article=article, validators=validators, run_id=self._run, revisits=self._revisits)
+        validators = self._validators.get(url)
+        change = SaveArticle(
+            article=article,
+            validators=validators,
+            run_id=self._run,
+            revisits=self._revisits,
+            recorded_at=now(),
+            may_wait=may_wait,
+        )
         written = await self._write(change)
         if written is None:
             raise DropItem("the database failed; its address is asked for again next time")
-        self.counting.fields.count(article)
-        if written.outcome is Outcome.NEW:
-            self.counting.new(article, now())
-        self.counting.looked_at(written.outcome, written.article_id)
-        self._became(url, written.outcome, written.reason if written.outcome is Outcome.REFUSED else None)
+        if not written.unread:
+            self._validators.pop(url, None)
+            self._became(url, written.outcome, written.reason if written.outcome is Outcome.REFUSED else None)
         return written
+
+    async def save_reread(self, article: Article) -> None:
+        """Stores what today's rules read on a page of the archive; no address was looked at."""
+        await self._write(SaveArticle(article=article, run_id=self._run, recorded_at=now(), rereading=True))
 
     async def close_address(self, newspaper: str, url: str, answer: Answer, status: int | None) -> None:
         """Records what became of an address that gave no article."""

@@ -66,6 +66,8 @@ ITEM_PIPELINES = {
     "pipelines.persist.Persist": 600,
 }
 
+REREAD_PAGE = "lagazette_crawler.commands.rereading.reread"  # a change of our rules is no edit of the newspaper's
+
 # Speed: a response that waits for its articles holds its memory
 CONCURRENT_ITEMS = 8  # 100 starts a hundred tasks for every response
 

@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from scrapy.exceptions import DropItem
+from scrapy.utils.misc import load_object
 
-from lagazette_crawler.items import Article
-from lagazette_crawler.store import Unstorable, Written
+from lagazette_crawler.archive.warc import ArchiveError
+from lagazette_crawler.extractors.rules import BrokenRuleError
+from lagazette_crawler.items import ArchiveRecord, Article
+from lagazette_crawler.store import EarlierPage, Unstorable, Written
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+logger = logging.getLogger(__name__)
+
 
 class Keeper(Protocol):
-    """Whoever stores articles for a crawl."""
+    """Whoever stores articles for a crawl; both methods raise Unstorable or StoreError."""
 
-    async def save(self, article: Article) -> Written:
-        """Stores an article; returns when its transaction is committed. Raises Unstorable or StoreError."""
+    async def save(self, article: Article, *, may_wait: bool = False) -> Written:
+        """Stores an article; returns when its transaction is committed.
+
+        With `may_wait` nothing is stored, and `unread` set, when its cause of change cannot be told without reading
+        the page before again.
+        """
+
+    async def save_reread(self, article: Article) -> None:
+        """Stores what today's rules read on a page of the archive."""
+
+
+class Reread(Protocol):
+    """What today's rules make of a page of the archive."""
+
+    @property
+    def article(self) -> Article | None: ...
+
+
+Reader = Callable[[ArchiveRecord, str], Reread]
+"""Reads the page at a place of the archive as one of a newspaper."""
 
 
 class Persist:
-    """Pipeline step: hands each article over and waits until it is durable."""
+    """Pipeline step: hands each article over and waits until it is durable.
 
-    def __init__(self, keeper: Keeper) -> None:
+    A known page with another text, read before by other rules than today's, is read again as it was: so an edit of the
+    newspaper and a change of our rules are two revisions, each with its cause.
+    """
+
+    def __init__(self, keeper: Keeper, reader: Reader | None = None) -> None:
         self._keeper = keeper
+        self._reader = reader
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -33,12 +66,35 @@ class Persist:
         keeper = crawler.get_extension(Ledger)
         if keeper is None:
             raise RuntimeError("the step Persist needs the extension Ledger")
-        return cls(keeper)
+        folder = crawler.settings.get("ARCHIVE_FOLDER")
+        reread = crawler.settings.get("REREAD_PAGE")
+        return cls(keeper, partial(load_object(reread), Path(folder).absolute()) if folder and reread else None)
 
     async def process_item(self, item: Any) -> Any:
         if isinstance(item, Article):
             try:
-                await self._keeper.save(item)
+                await self._save(item)
             except Unstorable as error:
                 raise DropItem(f"cannot be stored: {error.reason}") from error
         return item
+
+    async def _save(self, article: Article) -> None:
+        if self._reader is None:
+            await self._keeper.save(article)
+            return
+        written = await self._keeper.save(article, may_wait=True)
+        if written.unread:
+            earlier = await asyncio.to_thread(_read, self._reader, written.unread)
+            if earlier:
+                earlier.canonical_url = article.canonical_url  # whatever the page said then: it is this article's
+                await self._keeper.save_reread(earlier)
+            await self._keeper.save(article)
+
+
+def _read(reader: Reader, page: EarlierPage) -> Article | None:
+    """The article on the page before; None when it is not there or is an article no more."""
+    try:
+        return reader(page.record, page.newspaper).article
+    except (ArchiveError, BrokenRuleError) as error:
+        logger.info("The page before cannot be read again, so the cause of a change stays open: %s", error)
+        return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from datetime import date
 
-from lagazette_crawler import __version__
 from lagazette_crawler.extractors.body import find_body
 from lagazette_crawler.extractors.byline import find_byline, signing_agency
 from lagazette_crawler.extractors.canonical import find_canonical
@@ -21,6 +20,7 @@ from lagazette_crawler.extractors.paywall import find_paywall
 from lagazette_crawler.extractors.rules import select
 from lagazette_crawler.extractors.section import find_section
 from lagazette_crawler.extractors.title import find_title
+from lagazette_crawler.extractors.version import version_of
 from lagazette_crawler.items import Article, Evidence
 from lagazette_crawler.page import Layout, Page
 from lagazette_crawler.text import join_paragraphs
@@ -42,7 +42,7 @@ def extract(page: Page) -> Article:
         newspaper_language=page.language,
         newspaper_timezone=page.timezone,
         newspaper_country=page.country,
-        extractor_version=_version(page),
+        extractor_version=version_of(page),
     )
     dateline = _read_text(page, article)
     _read_the_rest(page, article, dateline)
@@ -119,8 +119,3 @@ def _kept(article: Article, candidates: list[Evidence]) -> str | None:
     """The value that won; all candidates are kept on the article."""
     article.evidence += candidates
     return winner(candidates)
-
-
-def _version(page: Page) -> str:
-    """What read the page: the package's version and the layout's name."""
-    return f"{__version__}/{page.layouts[0].name}" if page.layouts else __version__

@@ -1,7 +1,15 @@
 """The SQL database of newspapers, articles and addresses; the only home of SQLAlchemy."""
 
 from lagazette_crawler.store.addresses import AddressRow, AnnouncementRow
-from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, SaveArticle, Validators, Written
+from lagazette_crawler.store.changes import (
+    Change,
+    CloseAddress,
+    EarlierPage,
+    NoteVisit,
+    SaveArticle,
+    Validators,
+    Written,
+)
 from lagazette_crawler.store.dossier import ARTICLE_COLUMNS, Dossier, Record
 from lagazette_crawler.store.errors import (
     Locked,
@@ -29,6 +37,7 @@ __all__ = [
     "Change",
     "CloseAddress",
     "Dossier",
+    "EarlierPage",
     "FieldHealth",
     "Filters",
     "GroupWriter",

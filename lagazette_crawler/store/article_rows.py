@@ -119,7 +119,7 @@ class ArticleRows:
         self._retell(each, old, same_as)
 
     def _retire(self, old: Row, *, flap: bool = False) -> None:
-        rest = {name: _plainly(old[name]) for name in _REST}
+        rest = {name: _plainly(old[name]) for name in KEPT_IN_REST}
         cause = str(Cause.FLAP) if flap else old["cause"]
         self._superseded.append(
             {"article": old["id"], "old_number": old["revision"], "rest": rest, "kept_cause": cause}
@@ -269,14 +269,14 @@ _CLOSED = (
 
 _TELL_WHO_WAS_FIRST = ("published_at", "published_precision", "agency", "dateline", "location")
 _AS_FIRST_READ = ("title", "byline", "body", "words")
-_IN_REVISION = (
+KEPT_IN_REVISION = (
     "title", "byline", "dateline", "location", "country", "published_at", "published_precision", "published_raw",
     "updated_at", "updated_raw",
 )  # fmt: skip
-_REST = tuple(
+KEPT_IN_REST = tuple(
     column.name
     for column in articles.c
-    if column.name not in {*_IN_REVISION, "id", "newspaper", "url", "body", "revision", "copy_of", "first_seen_at"}
+    if column.name not in {*KEPT_IN_REVISION, "id", "newspaper", "url", "body", "revision", "copy_of", "first_seen_at"}
 )
 """What a revision that is no longer current keeps beside its columns and its body."""
 
@@ -301,7 +301,7 @@ def _revision(revision_id: int, revision: _Revision) -> dict[str, Any]:
         "seen_until": each.at if revision.superseded else None,
         "run_id": each.change.run_id,
         "read_at": each.read_at,
-        **{name: each.reading[name] for name in _IN_REVISION},
+        **{name: each.reading[name] for name in KEPT_IN_REVISION},
         "text_hash": each.hash,
         "superseded_body": each.reading["body"] if revision.superseded else None,
         "superseded_rest": _rest_of(each) if revision.superseded else None,
@@ -313,7 +313,7 @@ def _revision(revision_id: int, revision: _Revision) -> dict[str, Any]:
 
 
 def _rest_of(each: Arrival) -> dict[str, Any]:
-    return {name: _plainly(each.reading.get(name)) for name in _REST} | {"last_seen_at": iso(each.at)}
+    return {name: _plainly(each.reading.get(name)) for name in KEPT_IN_REST} | {"last_seen_at": iso(each.at)}
 
 
 def _indexed(revision_id: int, revision: _Revision) -> Indexed:

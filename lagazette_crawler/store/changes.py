@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from lagazette_crawler.items import ArchiveRecord, Article, Outcome
-
-if TYPE_CHECKING:
-    from lagazette_crawler.page import Announced
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +72,12 @@ class NoteVisit:
 Change = SaveArticle | CloseAddress | NoteVisit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class EarlierPage:
     """The page an article was read from before, by other rules than today's."""
 
-    article_id: int
-    url: str
+    newspaper: str
     record: ArchiveRecord
-    announced: Announced | None
-    """What its announcement had said of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, or_, select
 from lagazette_crawler.items import Evidence, Source
 from lagazette_crawler.store.addresses import AddressRow, address_row, find_address
 from lagazette_crawler.store.filters import Filters, conditions
+from lagazette_crawler.store.past import Past
 from lagazette_crawler.store.schema import addresses, article_places, articles, evidence, places, revisions
 
 Record = Mapping[str, Any]
@@ -40,26 +41,46 @@ class Dossier:
     """Every address that leads to it."""
 
 
-def dossier(connection: Connection, wanted: int | str) -> Dossier | None:
-    """The article with a number, or the one an address leads to."""
+def dossier(connection: Connection, wanted: int | str, as_of: date | datetime | None = None) -> Dossier | None:
+    """The article with a number, or the one an address leads to; as it was known at a moment."""
     article_id = number_of(connection, wanted)
-    if article_id is None:
+    row = None if article_id is None else _row(connection, select(articles).where(articles.c.id == article_id))
+    if article_id is None or row is None:
         return None
-    row = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().first()
-    if row is None:
-        return None
-    article = dict(row)
-    past = _revisions(connection, article)
-    current = next(each["id"] for each in past if each["number"] == article["revision"])
+    texts = _revisions(connection, row)
+    places_of = _places(connection, article_id)
+    article = row
+    if as_of is not None:
+        past = Past(as_of)
+        then = _row(connection, select(*past.selected()).select_from(past.tables).where(articles.c.id == article_id))
+        if then is None:
+            return None
+        article = past.complete(then)
+        texts = [
+            _as_seen_by(each, past.moment) for each in texts if each["number"] in past.numbers(connection, article_id)
+        ]
+        places_of = places_of if article["revision"] == row["revision"] else []
+    current = next(each["id"] for each in texts if each["number"] == article["revision"])
     return Dossier(
         article=article,
-        places=_places(connection, article_id),
-        revisions=past,
+        places=places_of,
+        revisions=texts,
         evidence=_evidence(connection, current),
         original=_original(connection, article),
-        copies=_copies(connection, article),
+        copies=_copies(connection, article, as_of),
         addresses=_addresses(connection, article_id),
     )
+
+
+def _row(connection: Connection, statement: Select[Any]) -> dict[str, Any] | None:
+    row = connection.execute(statement).mappings().first()
+    return None if row is None else dict(row)
+
+
+def _as_seen_by(revision: Record, moment: datetime) -> Record:
+    """A revision without what came after the moment: a text still seen later had no end then."""
+    is_open = revision["seen_until"] is None or revision["seen_until"] > moment
+    return {**revision, "seen_until": None} if is_open else revision
 
 
 _LARGEST_NUMBER = 2**63 - 1
@@ -116,13 +137,15 @@ def _original(connection: Connection, article: Record) -> Record | None:
     return None if row is None else dict(row)
 
 
-def _copies(connection: Connection, article: Record) -> list[Record]:
+def _copies(connection: Connection, article: Record, as_of: date | datetime | None) -> list[Record]:
     original = article["id"] if article["copy_of"] is None else article["copy_of"]
     statement = (
         select(*_RELATED)
         .where(or_(articles.c.copy_of == original, articles.c.copy_of == article["id"]), articles.c.id != article["id"])
         .order_by(articles.c.id)
     )
+    if as_of is not None:
+        statement = statement.where(articles.c.id.in_(Past(as_of).articles))
     return [dict(row) for row in connection.execute(statement).mappings()]
 
 
@@ -138,17 +161,21 @@ ARTICLE_COLUMNS: Mapping[str, type] = {column.name: column.type.python_type for 
 
 def rows(connection: Connection, filters: Filters, limit: int | None) -> Iterator[Record]:
     """The rows of `articles`, in the order they were stored, a few at a time."""
+    past = Past(filters.as_of) if filters.as_of is not None else None
     streaming = connection.execution_options(yield_per=ROWS_AT_A_TIME)
-    with streaming.execute(_selected(filters).limit(limit)) as result:
+    with streaming.execute(_selected(filters, past).limit(limit)) as result:
         for row in result.mappings():
-            yield dict(row)
+            yield past.complete(dict(row)) if past else dict(row)
 
 
 def newest(connection: Connection, filters: Filters, limit: int) -> list[Record]:
     """The articles published last, the newest first."""
-    statement = _selected(filters).order_by(None).order_by(articles.c.published_at.desc().nulls_last(), articles.c.id)
+    statement = (
+        _selected(filters, None).order_by(None).order_by(articles.c.published_at.desc().nulls_last(), articles.c.id)
+    )
     return [dict(row) for row in connection.execute(statement.limit(limit)).mappings()]
 
 
-def _selected(filters: Filters) -> Select[Any]:
-    return select(articles).where(*conditions(filters)).order_by(articles.c.id)
+def _selected(filters: Filters, past: Past | None) -> Select[Any]:
+    chosen = select(*past.selected()).select_from(past.tables) if past else select(articles)
+    return chosen.where(*conditions(filters, past)).order_by(articles.c.id)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
 from lagazette_crawler.places.gazetteer import towns_named
 from lagazette_crawler.store.columns import in_utc
+from lagazette_crawler.store.past import Past
 from lagazette_crawler.store.reading import storable
 from lagazette_crawler.store.schema import article_places, articles
 from lagazette_crawler.store.words import fold
@@ -31,21 +33,24 @@ class Filters:
     case and accents; or the ISO code of a country in two capitals."""
     language: str | None = None
     """ISO 639-1."""
+    as_of: date | datetime | None = None
+    """The articles and texts that were known at this moment; a day is meant with all its hours (UTC)."""
 
 
-def conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    """The filters as conditions on `articles`."""
+def conditions(filters: Filters, past: Past | None = None) -> list[ColumnElement[bool]]:
+    """The filters as conditions on `articles`, or on what was known of them then."""
+    of = past.of if past else lambda name: articles.c[name]
     found: list[ColumnElement[bool]] = []
     if filters.since is not None:
-        found.append(articles.c.published_at >= start_of(filters.since))
+        found.append(of("published_at") >= start_of(filters.since))
     if filters.until is not None:
-        found.append(_until(filters.until))
+        found.append(_until(filters.until, of("published_at")))
     if filters.newspapers:
         found.append(articles.c.newspaper.in_(list(map(storable, filters.newspapers))))
     if filters.language:
-        found.append(func.lower(articles.c.language) == storable(filters.language).lower())
+        found.append(func.lower(of("language")) == storable(filters.language).lower())
     if filters.location:
-        found.append(_at_location(filters.location))
+        found.append(_at_location(filters.location, past))
     return found
 
 
@@ -56,18 +61,19 @@ def start_of(moment: date | datetime) -> datetime:
     return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
-def _until(moment: date | datetime) -> ColumnElement[bool]:
+def _until(moment: date | datetime, published_at: ColumnElement[Any]) -> ColumnElement[bool]:
     if isinstance(moment, datetime):
-        return articles.c.published_at <= start_of(moment)
+        return published_at <= start_of(moment)
     if moment == date.max:
-        return articles.c.published_at.isnot(None)
-    return articles.c.published_at < start_of(moment + timedelta(days=1))
+        return published_at.isnot(None)
+    return published_at < start_of(moment + timedelta(days=1))
 
 
-def _at_location(location: str) -> ColumnElement[bool]:
+def _at_location(location: str, past: Past | None) -> ColumnElement[bool]:
     location = storable(location)
     folded = fold(location)
-    known = [town.geoname_id for town in towns_named(location) if town.geoname_id is not None]
+    towns = towns_named(location)
+    known = [town.geoname_id for town in towns if town.geoname_id is not None]
     named = select(article_places.c.article_id).where(
         or_(
             article_places.c.folded_printed == folded,
@@ -75,7 +81,12 @@ def _at_location(location: str) -> ColumnElement[bool]:
             article_places.c.geoname_id.in_(known[:MOST_NAMESAKES]),
         )
     )
-    either: list[ColumnElement[bool]] = [articles.c.id.in_(named), articles.c.location == location]
+    column, country = (past.of("location"), past.of("country")) if past else (articles.c.location, articles.c.country)
+    either: list[ColumnElement[bool]] = [
+        articles.c.id.in_(named) if past is None else articles.c.id.in_(named) & past.is_current
+    ]
+    # Of an earlier text the first place is kept, by its canonical name
+    either.append(column.in_({location, *(town.name for town in towns[:MOST_NAMESAKES] if past and town.name)}))
     if len(location) == 2 and location.isupper():
-        either.append(articles.c.country == location)
+        either.append(country == location)
     return or_(*either)

@@ -7,22 +7,18 @@ edit only when the same rules read both pages, or when today's rules read the pa
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, select
 
 from lagazette_crawler.editing.causes import Cause, Notice, cause_of_edit
 from lagazette_crawler.editing.fields import changed_fields
-from lagazette_crawler.items import ArchiveRecord, Source
+from lagazette_crawler.items import ArchiveRecord
 from lagazette_crawler.store.arrivals import Arrival
 from lagazette_crawler.store.article_rows import Leads
 from lagazette_crawler.store.changes import EarlierPage
 from lagazette_crawler.store.columns import Moment
 from lagazette_crawler.store.reading import Row, prints_update
-from lagazette_crawler.store.schema import evidence, revisions
-
-if TYPE_CHECKING:
-    from lagazette_crawler.page import Announced
+from lagazette_crawler.store.schema import revisions
 
 FLAP = timedelta(days=1)
 """A text that comes back within this time never went: what stood between is one flap, however often it comes."""
@@ -84,27 +80,9 @@ _EARLIER = (
 
 def earlier_page(connection: Connection, old: Row) -> EarlierPage | None:
     """Where the page of the current reading lies; None when it was not kept."""
-    of_it = (revisions.c.article_id == old["id"]) & (revisions.c.number == old["revision"])
-    columns = (revisions.c.read_at, revisions.c.archive_file, revisions.c.archive_offset, revisions.c.archive_digest)
-    statement = select(*columns, evidence.c.candidates).outerjoin(evidence, evidence.c.revision_id == revisions.c.id)
-    row = connection.execute(statement.where(of_it)).mappings().first()
-    if row is None or row["archive_file"] is None:
+    columns = (revisions.c.archive_file, revisions.c.archive_offset, revisions.c.archive_digest)
+    of_it = (revisions.c.article_id == old["id"], revisions.c.number == old["revision"])
+    row = connection.execute(select(*columns).where(*of_it)).first()
+    if row is None or row.archive_file is None:
         return None
-    record = ArchiveRecord(row["archive_file"], row["archive_offset"], row["archive_digest"])
-    return EarlierPage(
-        article_id=old["id"], url=row["read_at"], record=record, announced=_announced(row["candidates"] or [])
-    )
-
-
-_ANNOUNCED = {str(source) for source in (Source.FEED, Source.NEWS_SITEMAP, Source.SITEMAP)}
-
-
-def _announced(candidates: list[list[Any]]) -> Announced | None:
-    """What an announcement had said of a page, as far as its candidates tell."""
-    from lagazette_crawler.page import Announced
-
-    said = {field: (source, value) for field, source, _, _, value, *_ in candidates if source in _ANNOUNCED}
-    if not said:
-        return None
-    title, published = (said.get(field, (None, None)) for field in ("title", "published_raw"))
-    return Announced(Source(title[0] or published[0]), title=title[1], published_raw=published[1])
+    return EarlierPage(old["newspaper"], ArchiveRecord(row.archive_file, row.archive_offset, row.archive_digest))

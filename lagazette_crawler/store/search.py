@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql
 
 from lagazette_crawler.store.filters import Filters, conditions
 from lagazette_crawler.store.indexing import LEFT_OUT
+from lagazette_crawler.store.past import Past
 from lagazette_crawler.store.query import Alternative, Query, Term, parse
 from lagazette_crawler.store.schema import articles, revisions
 from lagazette_crawler.store.schema import stems as stems_table
@@ -57,6 +58,9 @@ _SHOWN = (
     "id", "newspaper", "url", "published_at", "published_offset", "published_precision", "published_local_date",
     "location", "country", "agency", "byline", "language", "copy_of",
 )  # fmt: skip
+_CURRENT = articles.join(
+    revisions, and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.revision)
+)
 _index = table("search_index", column("rowid"), column("revision_id"), column("words"))
 
 
@@ -68,16 +72,19 @@ def search(connection: Connection, text: str, filters: Filters, limit: int) -> l
     forms = _forms(connection, query)
     ask = _Sqlite(forms) if connection.dialect.name == "sqlite" else _Postgresql(forms)
     in_title = case((ask.title(query), 1), else_=0).label("in_title")
+    past = Past(filters.as_of) if filters.as_of is not None else None
+    shown = past.columns if past else articles.c
     statement = (
-        select(*(articles.c[name] for name in (*_SHOWN, "title", "body")), in_title)
-        .join(revisions, and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.revision))
-        .where(ask.whole(query), *conditions(filters))
-        .order_by(in_title.desc(), articles.c.published_at.desc().nulls_last(), articles.c.id.desc())
+        select(*(past.selected() if past else (shown[name] for name in (*_SHOWN, "title", "body"))), in_title)
+        .select_from(past.tables if past else _CURRENT)
+        .where(ask.whole(query), *conditions(filters, past))
+        .order_by(in_title.desc(), shown["published_at"].desc().nulls_last(), articles.c.id.desc())
         .limit(limit)
     )
     finders: dict[str | None, Finder] = {}
     hits = []
-    for row in connection.execute(statement).mappings():
+    for found in connection.execute(statement).mappings():
+        row = past.complete(dict(found)) if past else dict(found)
         finder = finders.setdefault(row["language"], _finder(query, forms, row["language"]))
         hits.append(
             Hit(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -32,6 +32,7 @@ from lagazette_crawler.store.addresses import (
 )
 from lagazette_crawler.store.archived import archived, count_archived
 from lagazette_crawler.store.articles import save_articles
+from lagazette_crawler.store.change_log import changes_since, last_change
 from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, SaveArticle, Written
 from lagazette_crawler.store.columns import in_utc
 from lagazette_crawler.store.database import Database
@@ -231,10 +232,20 @@ class Store:
         with self.database.reading() as connection:
             return search(connection, query, filters or Filters(), limit)
 
-    def article(self, wanted: int | str) -> Dossier | None:
-        """All that is known of the article with this number, or of the one this address leads to."""
+    def article(self, wanted: int | str, as_of: date | datetime | None = None) -> Dossier | None:
+        """All that is known of the article with this number, or of the one this address leads to; or was, then."""
         with self.database.reading() as connection:
-            return dossier(connection, wanted)
+            return dossier(connection, wanted, as_of)
+
+    def changes(self, since: int = 0, limit: int | None = None) -> Generator[Record]:
+        """The changes of texts after a cursor, in the order of commits; see the module `change_log`."""
+        with self.database.reading() as connection:
+            yield from changes_since(connection, since, limit)
+
+    def last_change(self) -> int:
+        """The cursor of the last change; 0: none yet."""
+        with self.database.reading() as connection:
+            return last_change(connection)
 
     def story(self, wanted: int | str) -> Story | None:
         """Everyone who printed the text of the article with this number, or of the one this address leads to."""
