@@ -139,9 +139,9 @@ _OTHER_HOURS = _compiled(
     (r"(?<=k) (?P<h>d) Q(?: (?P<p>p))?", _clock),
     (r"(?<![dt][.,])(?P<h>d) ?(?P<p>p)\.?(?![a-zA-Z])", _hour_alone),
     # 16.12.2020 13.44, 13.44 16.12.2020
-    (rf"(?<={DATE})(?:[ ,|/(\-k.]{{1,6}})(?P<h>d)\.(?P<i>d)(?:\.(?P<s>d))?(?![./\-]?d|\.? ?[mbMy])", _clock),
-    (rf"(?:^|(?<=L )|(?<=: ))(?P<h>d)\.(?P<i>d)(?=[ ,|zuC\-.]{{1,6}}{DATE})", _clock),
-    (r"(?P<x>[yq])(?= ?[zuh])", _military),
+    (rf"(?<=[{DATE}a])(?:[ ,|/(\-k.]{{1,6}})(?P<h>d)\.(?P<i>d)(?:\.(?P<s>d))?(?![./\-]?d|\.? ?[mbMy])", _clock),
+    (rf"(?:^|(?<=L )|(?<=: ))(?P<h>d)\.(?P<i>d)(?=[ ,|zuC\-.]{{1,6}}[{DATE}a])", _clock),
+    (r"(?P<x>[yq])(?= ?[zuhQ])", _military),
     (rf"(?<=[kH]) ?(?P<h>d)(?=[ ,)|]*(?:$|[L{DATE}]))", _clock),
     # at noon, 12 midnight, Mardi 5 mars 2024, midi; not Midi Libre
     (r"(?<=k )(?P<n>n)(?! ?[-?])", _named),

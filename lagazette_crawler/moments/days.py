@@ -238,6 +238,8 @@ _RULES: list[tuple[re.Pattern[str], _Builder, str]] = [
         (r"(?P<m>[mb])\.?[ ./\-j]{0,3}?(?P<d>d)(?: ?o)?(?! ?[:hH]|[.,]\d)", _named),
         (r"(?P<m>d) ?M ?(?P<d>d) ?D", _named),
         (_UNLIKE + r"(?P<a>d)(?P<sign>[./])(?P<b>d)\.?(?=[ ,|\-()]{1,4}k? ?τ)", _no_year),
+        # 6.3. klo 9.00
+        (_UNLIKE + r"(?P<a>d)(?P<sign>\.)(?P<b>d)\.(?=[ ,|]{1,3}(?:k\.? )?d\.d(?![.,]?d))", _no_year),
         (r"(?<=τ[ ,|\-])(?P<a>d)(?P<sign>[./])(?P<b>d)\.?(?![./\-]?d)", _no_year),
         (r"(?<=τ[ ,|\-] )(?P<a>d)(?P<sign>[./])(?P<b>d)\.?(?![./\-]?d)", _no_year),
     ]
@@ -266,6 +268,7 @@ def _compare_weekday(day: Day, found: re.Match[str], lexemes: Lexemes) -> None:
         return
     value = lexemes.values[where.start("w")]
     day.weekday = value[1] if isinstance(value, tuple) else value
+    day.is_weekday_aside = "(" in where[0]
     _decide_by_weekday(day)
 
 

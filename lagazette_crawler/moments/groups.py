@@ -49,6 +49,8 @@ class Group:
 _FAR = 5
 """So many unknown words may stand between a date and its hour (`5 mars 2024 par Jean Dupont à 12h30`)."""
 _LABEL_FAR = 6
+_UNREAD = frozenset("dytxq8")
+"""Numbers that no rule could read: a label before them is theirs."""
 _DAYS = {DATE, "a", "G", "N"}
 
 
@@ -64,7 +66,7 @@ def _with_hours(lexemes: Lexemes) -> list[Group]:
     """Each day takes the hour behind it, or before it where the line prints hours first."""
     signature = lexemes.signature
     days = [group for at, kind in enumerate(signature) if (group := _day_group(kind, at, lexemes.values[at]))]
-    days = days or _weekday_groups(lexemes)
+    days = _without_today(days, signature) or _weekday_groups(lexemes)
     hours = [Group(at, at + 1, clock=lexemes.values[at]) for at, kind in enumerate(signature) if kind == TIME]
     first_hour = hours[0].start if hours else len(signature)
     hour_first = bool(days) and first_hour < days[0].start and len(hours) >= len(days)
@@ -85,6 +87,20 @@ def _share_zone(groups: list[Group]) -> None:
         for group in groups:
             if group.clock is not None:
                 group.zone = zones[0]
+
+
+def _without_today(days: list[Group], signature: str) -> list[Group]:
+    """`Today, 5 March (12:20)`: beside its date the word says nothing more."""
+    dated = [day.start for day in days if day.day]
+    return [
+        day
+        for day in days
+        if not (day.ago and day.ago.unit == "today" and any(_is_beside(day, at, signature) for at in dated))
+    ]
+
+
+def _is_beside(day: Group, at: int, signature: str) -> bool:
+    return day.end <= at and not set(signature[day.end : at]) - set(" ,|-.()jw")
 
 
 def _day_group(kind: str, at: int, value: Any) -> Group | None:
@@ -197,10 +213,17 @@ def _give_roles(groups: list[Group], lexemes: Lexemes) -> None:
     behind = _stand_behind([at for at, label in labels if label.role in ("published", "updated")], groups)
     for at, label in labels:
         group = None if behind else next((g for g in groups if g.start > at), None)
-        if group and _reaches(label, signature[at + 1 : group.start]):
+        if group and label.word in _BARE and _OF_SOMETHING.match(signature, at + 1, group.start):
+            group.role = "event"
+        elif group and _reaches(label, signature[at + 1 : group.start]):
             group.role = _joined(group.role, label.role, _gap_before(at, labels, signature))
-        else:
+        elif behind or not _UNREAD.intersection(signature[at + 1 :]):
             _label_behind(at, label, groups, signature)
+
+
+_BARE = frozenset({"date", "data", "fecha", "datum", "dato", "дата", "tarix", "tarih", "ημερομηνια", "تاريخ", "תאריך"})
+_OF_SOMETHING = re.compile(r" ?(?:j ?)*\?")
+"""`date of birth`, `data dell'evento`: an unknown word behind the bare word for date."""
 
 
 def _stand_behind(labels: list[int], groups: list[Group]) -> bool:

@@ -22,6 +22,7 @@ _GLUED = [
     (re.compile(r"(?<!\d)(\d\d?[./]\d\d?[./]\d\d)(\d\d)(?=:\d\d)"), r"\1 \2"),  # 05.03.2412:30
     (re.compile(r"([./-](?:19|20)\d\d)(\d\d?)(?=[.h]\d\d(?!\d))"), r"\1 \2"),  # 05.03.202412.30
     (re.compile(r"(?<=\d:[0-5]\d)(?=\d)"), " "),  # 13:4416 décembre
+    (re.compile(r"(?<=\d [^\W\d_]{3})([^\W\d_]{0,9})((?:19|20)\d\d)(?=\d?\b)"), r"\1 \2"),  # 5 mars2024
     (re.compile(r"(?<=[^\W\d_]{3} )((?:19|20)\d\d)(\d{1,4})(?![\d:])"), r"\1 \2"),  # mars 20245 min de lecture
     (re.compile(r"(\d[./-]\d\d?[./-](?:19|20)\d\d)(\d{1,4})(?![\d:.h])"), r"\1 \2"),  # 05.03.20245 min
     # mon oct 11 14:57:21 cest 2021
@@ -30,6 +31,10 @@ _GLUED = [
         re.compile(r"(?<![\d:])\d{1,3}:\d\d(?::\d\d)? ?(?:min|mins|minuten|minutes|minuti|minutos|мин|dk|dəq)\b"),
         "length",
     ),  # 02:57 Min
+    (  # № 45 (7012) от 12 марта: the head of a printed newspaper
+        re.compile(r"(?:n°|\bn[ro]?\.?) ?\d{1,6}(?: ?\([\d-]+\))?,? (?:от|vom|du|del|din|z dnia) "),
+        "print edition ",
+    ),
 ]
 _MONTHS_IN_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN = dict(zip(_MONTHS_IN_ROMAN, range(1, 13), strict=True))
@@ -39,6 +44,30 @@ _NUMBERING = frozenset(
     {"nr", "vol", "num", "numero", "heft", "issue", "номер", "n°", "№", "#", "°", "tome", "volume", "numéro"}
 )
 _ENGLISH_ORDINALS = frozenset({"st", "nd", "rd", "th"})  # `Dec 21 st, 2018`
+_ORDINARY = frozenset(
+    {
+        "art",
+        "ast",
+        "cat",
+        "ct",
+        "eat",
+        "ect",
+        "est",
+        "et",
+        "ist",
+        "mt",
+        "pet",
+        "pt",
+        "tu",
+        "ut",
+        "wat",
+        "west",
+        "wet",
+        "wit",
+    }
+)
+"""Letters of zones that are words too: they must be printed in capitals (`par A et B`, `12:30 ET`)."""
+_CAPITALS = re.compile(r"\b[A-Z]{2,4}\b")
 _PLAIN_SIGNS = frozenset(":.,/-()|+'")
 
 
@@ -58,7 +87,7 @@ class Lexemes:
 def read_lexemes(text: str, lexicon: Lexicon) -> Lexemes:
     """The row of meanings of a printed line."""
     words, gaps = _words(text, lexicon)
-    return _Scan(words, gaps, lexicon).run()
+    return _Scan(words, gaps, lexicon, set(_CAPITALS.findall(text))).run()
 
 
 def languages_of_months(text: str) -> list[str]:
@@ -115,8 +144,8 @@ def _segments(run: str, lexicon: Lexicon) -> list[str]:
 class _Scan:
     """One pass over the words of a line."""
 
-    def __init__(self, words: list[str], gaps: list[bool], lexicon: Lexicon) -> None:
-        self.words, self.gaps, self.lexicon = words, gaps, lexicon
+    def __init__(self, words: list[str], gaps: list[bool], lexicon: Lexicon, capitals: set[str]) -> None:
+        self.words, self.gaps, self.lexicon, self.capitals = words, gaps, lexicon, capitals
         self.letters: list[str] = []
         self.values: list[Any] = []
         self.seen_number = False
@@ -205,7 +234,7 @@ class _Scan:
         word = self.words[at]
         if not at or not self.words[at - 1].isdigit() or (self.gaps[at] and word not in _ENGLISH_ORDINALS):
             return 0
-        if word in self.lexicon.ordinals or self._is_unknown_ending(word):
+        if word in self.lexicon.ordinals or word == "°" or self._is_unknown_ending(word):
             self._put("o", word)
             return 1
         if word in ("t", "z"):
@@ -248,7 +277,9 @@ class _Scan:
     def _entry(self, at: int) -> Entry | None:
         for entry in self.lexicon.find(self.words[at]):
             size = len(entry.words)
-            if size == 1 or tuple(self.words[at : at + size]) == entry.words:
+            if size > 1 and tuple(self.words[at : at + size]) != entry.words:
+                continue
+            if entry.kind != "z" or self.words[at] not in _ORDINARY or self.words[at].upper() in self.capitals:
                 return entry
         return None
 

@@ -117,8 +117,9 @@ def _mark(lexemes: Lexemes, context: Context) -> None:
 def _with_printed_zone(lexemes: Lexemes, context: Context) -> Context:
     """Without a zone of the newspaper a printed one tells the order of day and month: GMT is not American."""
     if context.timezone is None:
-        for kind, value in zip(lexemes.signature, lexemes.values, strict=True):
-            if kind in "zuC" and isinstance(value, Zone) and value.names:
+        for at, (kind, value) in enumerate(zip(lexemes.signature, lexemes.values, strict=True)):
+            is_beside_an_hour = kind == "C" or lexemes.signature[:at].rstrip(" (,")[-1:] in ("τ", "p", ".", "d")
+            if kind in "zuC" and isinstance(value, Zone) and value.names and is_beside_an_hour:
                 name = value.names[0][0]
                 return Context(context.languages, "Europe/London" if name == "Etc/UTC" else name, context.reference)
     return context
@@ -253,7 +254,9 @@ def _refusal(group: Group) -> str | None:
 def _is_running_clock(group: Group) -> bool:
     """`mercredi, 04 novembre 2020 19:19:27`: nobody prints a publication in words and to the second."""
     day, clock = group.day, group.clock
-    return bool(day and clock and clock.running and day.named and day.weekday is not None and group.zone is None)
+    if day is None or clock is None or group.zone is not None or day.is_weekday_aside:
+        return False
+    return clock.running and day.named and day.weekday is not None
 
 
 def place(group: Group, context: Context) -> Moment:

@@ -112,6 +112,8 @@ class Day:
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
+    is_weekday_aside: bool = False
+    """In brackets."""
     swapped: bool = False
     """Day and month may have changed places: both orders are possible and the language does not decide."""
     named: bool = False

@@ -84,6 +84,9 @@ class Lexicon:
         for end in range(len(word) - 1, max(3, len(word) - 5), -1):
             if word[:end] in self.stems:
                 return self.stems[word[:end]]
+            month = next((entry.value for entry in self.find(word[:end]) if entry.kind == "m"), None)
+            if isinstance(month, int):
+                return month
         return None
 
 

@@ -32,11 +32,15 @@ def zone_names() -> dict[str, Any]:
     return names
 
 
+def _is_city(name: str) -> bool:
+    return "/" in name and not name.startswith("Etc/")
+
+
 @cache
 def cities() -> dict[str, str]:
     """`moscou` → Europe/Moscow, in all languages of CLDR; the tz database's own spelling too."""
     found = {name: zone for zone, names in zone_names()["cities"].items() for name in names.split("|")}
-    for zone in filter(lambda zone: "/" in zone and not zone.startswith("Etc/"), zone_names()["countries"]):
+    for zone in filter(_is_city, zone_names()["countries"]):
         found.setdefault(" ".join(words(fold(zone.rpartition("/")[2].replace("_", " ")))), zone)
     return {**_CAPITALS, **found}
 
@@ -70,6 +74,8 @@ _CAPITALS = {  # capitals and press towns the tz database names no zone after
     "abu dhabi": "Asia/Dubai",
     "la mecque": "Asia/Riyadh",
     "mecca": "Asia/Riyadh",
+    "مكه المكرمه": "Asia/Riyadh",
+    "مكه": "Asia/Riyadh",
 }
 
 
@@ -85,6 +91,8 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], Zone]]]:
     for entry in printed_words().get("*", []):
         if entry.kind == "C":
             found[entry.words] = entry.value
+    for name in filter(_is_city, zone_names()["countries"]):  # Asia/Tbilisi
+        found.setdefault(tuple(words(fold(name.replace("_", " ")))), Zone(names=((name, "any"),), city=True))
     table: dict[str, list[tuple[tuple[str, ...], Zone]]] = defaultdict(list)
     for phrase, zone in sorted(found.items(), key=lambda item: -len(item[0])):
         table[phrase[0]].append((phrase, zone))
