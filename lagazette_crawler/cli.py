@@ -12,6 +12,7 @@ from lagazette_crawler.commands.backup import backup, restore
 from lagazette_crawler.commands.crawl import crawl
 from lagazette_crawler.commands.db import app as db
 from lagazette_crawler.commands.demo import demo
+from lagazette_crawler.commands.doctor import doctor
 from lagazette_crawler.commands.explain import explain
 from lagazette_crawler.commands.export import export
 from lagazette_crawler.commands.extract import extract
@@ -64,6 +65,7 @@ app.command(rich_help_panel=CARE)(metrics)
 app.add_typer(schedule, name="schedule", rich_help_panel=CARE)
 app.command(rich_help_panel=CARE)(status)
 app.command(rich_help_panel=CARE)(why)
+app.command(rich_help_panel=CARE)(doctor)
 app.command(rich_help_panel=CARE)(backup)
 app.command(rich_help_panel=CARE)(restore)
 app.add_typer(db, name="db", rich_help_panel=CARE)

@@ -50,6 +50,15 @@ def fetch(url: str, overrides: Mapping[str, Any]) -> Response:
 
 def fetch_all(urls: Sequence[str], overrides: Mapping[str, Any]) -> list[Response]:
     """The responses at addresses, in order. One call a process. Raises NotFetched for the first that has none."""
+    answers, failures = answers_of(urls, overrides)
+    for url in urls:
+        if url not in answers:
+            raise NotFetched(f"{url} could not be fetched: {failures.get(url, 'no answer')}.")
+    return [answers[url] for url in urls]
+
+
+def answers_of(urls: Sequence[str], overrides: Mapping[str, Any]) -> tuple[dict[str, Response], dict[str, str]]:
+    """The responses at addresses, and why others gave none. One call a process."""
     settings = Settings()
     settings.setmodule("lagazette_crawler.settings", "project")
     alone: dict[str, Any] = {"EXTENSIONS": {}, "SPIDER_MIDDLEWARES": {}, "ITEM_PIPELINES": {}, "LOG_LEVEL": "ERROR"}
@@ -60,8 +69,5 @@ def fetch_all(urls: Sequence[str], overrides: Mapping[str, Any]) -> list[Respons
     process.start()
     spider = crawler.spider
     if not isinstance(spider, OnePage):
-        raise NotFetched(f"{urls[0]} could not be fetched: the crawl did not start.")
-    for url in urls:
-        if url not in spider.answers:
-            raise NotFetched(f"{url} could not be fetched: {spider.failures.get(url, 'no answer')}.")
-    return [spider.answers[url] for url in urls]
+        return {}, dict.fromkeys(urls, "the crawl did not start")
+    return spider.answers, spider.failures

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from lagazette_crawler.figures import RunFigures
+from lagazette_crawler.figures import Errand, RunFigures
 from lagazette_crawler.findings import Finding, State
 from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.columns import in_utc
@@ -87,6 +87,28 @@ def count_newspapers(connection: Connection) -> list[NewspaperCounts]:
         )
         for row in connection.execute(statement).mappings()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """The last regular crawl of a newspaper."""
+
+    newspaper: str
+    started_at: datetime
+    ended_at: datetime | None
+    """None: it runs, or was killed."""
+
+
+def last_runs(connection: Connection) -> list[LastRun]:
+    """The last crawl of each newspaper, by name."""
+    newest = (
+        select(func.max(runs.c.id).label("id"))
+        .where(func.coalesce(runs.c.errand, Errand.CRAWL) != Errand.REPLAY)
+        .group_by(runs.c.newspaper)
+        .subquery()
+    )
+    statement = select(runs.c.newspaper, runs.c.started_at, runs.c.ended_at).join(newest, newest.c.id == runs.c.id)
+    return [LastRun(*row) for row in connection.execute(statement.order_by(runs.c.newspaper))]
 
 
 def begin_run(connection: Connection, newspaper: str, versions: Mapping[str, str], at: datetime) -> int:

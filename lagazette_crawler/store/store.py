@@ -48,11 +48,13 @@ from lagazette_crawler.store.migrate import create_if_empty
 from lagazette_crawler.store.revisits import Looked, plan_revisits
 from lagazette_crawler.store.run_history import history
 from lagazette_crawler.store.runs import (
+    LastRun,
     NewspaperCounts,
     NewspaperRow,
     begin_run,
     count_newspapers,
     end_run,
+    last_runs,
     register,
 )
 from lagazette_crawler.store.search import Hit, search
@@ -219,6 +221,11 @@ class Store:
         """When a newspaper was last looked at, and what waits since."""
         with self.database.reading() as connection:
             return looks(connection, newspaper, at)
+
+    def last_runs(self) -> list[LastRun]:
+        """The last crawl of each newspaper, by name."""
+        with self.database.reading() as connection:
+            return last_runs(connection)
 
     def publications(self, newspaper: str, since: datetime, until: datetime) -> list[datetime]:
         """When the articles of a time were published, in order."""
