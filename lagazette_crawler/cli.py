@@ -17,6 +17,7 @@ from lagazette_crawler.commands.explain import explain
 from lagazette_crawler.commands.export import export
 from lagazette_crawler.commands.extract import extract
 from lagazette_crawler.commands.learn import learn
+from lagazette_crawler.commands.memory import app as memory
 from lagazette_crawler.commands.metrics import metrics
 from lagazette_crawler.commands.newspapers import newspapers
 from lagazette_crawler.commands.read_date import date
@@ -68,6 +69,7 @@ app.command(rich_help_panel=CARE)(why)
 app.command(rich_help_panel=CARE)(doctor)
 app.command(rich_help_panel=CARE)(backup)
 app.command(rich_help_panel=CARE)(restore)
+app.add_typer(memory, name="memory", rich_help_panel=CARE)
 app.add_typer(db, name="db", rich_help_panel=CARE)
 
 

@@ -95,6 +95,7 @@ class Ledger:
             if not spider.replay:
                 self._lock = await asyncio.to_thread(self._store.lock, f"{spider.errand} of {spider.newspaper}")
             self._run = await asyncio.to_thread(self._begin, self._store, spider)
+            spider.memory = await asyncio.to_thread(self._store.memory)
         except StoreError as error:
             self._fail(error)
             raise CloseSpider(_CLOSED) from error

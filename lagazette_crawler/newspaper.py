@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
@@ -88,6 +88,8 @@ class NewspaperSpider(Spider):
         self.since = _start_of_day(since) if since else None
         self.backfill = Period(*backfill) if backfill else None
         self.replay = replay
+        self.memory: Mapping[str, frozenset[str]] = {}
+        """For each newspaper the lines that recur on its pages; the store's, set when a crawl begins."""
         if site:
             self._move_to(site)
 
@@ -214,6 +216,7 @@ class NewspaperSpider(Spider):
             country=self.country,
             layouts=tuple(self.layouts),
             announced=response.meta.get("announced"),
+            recurring=self.memory.get(self.newspaper_of(response.url), frozenset()),
         )
 
     def _move_to(self, site: str) -> None:

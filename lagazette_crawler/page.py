@@ -91,6 +91,8 @@ class Page:
     country: str | None = None
     layouts: tuple[Layout, ...] = ()
     announced: Announced | None = None
+    recurring: frozenset[str] = frozenset()
+    """Lines, folded, that recur on the newspaper's pages and belong to no article: its site memory."""
 
     @cached_property
     def text(self) -> str:

@@ -21,7 +21,7 @@ TARGET = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
 ORDER = (
     "articles", "newspapers", "places", "article_places", "revisions", "changes", "evidence", "addresses",
     "announcements", "missed_looks", "gaps", "runs", "incidents", "withdrawals", "withdrawn_texts",
-    "article_numbers", "tellings", "kinships", "postings", "stems",
+    "article_numbers", "recurring_texts", "tellings", "kinships", "postings", "stems",
 )  # fmt: skip
 """What an analyst looks for first."""
 

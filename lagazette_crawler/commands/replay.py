@@ -130,7 +130,7 @@ def _read(store: Store, done: Replayed, spool: IO[bytes], *, samples: int, limit
     rows = map(as_sent, store.archived(done.newspaper, limit))
     reads_as = done.newspaper if newspaper_named(done.newspaper) else ANY_NEWSPAPER
     folder = load_config().archive_folder
-    for each in compare_all(rows, folder, reads_as, jobs=readers, keep=not done.dry):
+    for each in compare_all(rows, folder, reads_as, jobs=readers, keep=not done.dry, memory=store.memory()):
         _note(done, each, samples)
         if each.article:
             spool.write(len(each.article).to_bytes(8, "big") + each.article)

@@ -17,7 +17,7 @@ from typing import Any
 
 from lagazette_crawler.archive.warc import ArchiveError
 from lagazette_crawler.commands.field_changes import FIELDS, FieldChange, changes_of, filled_in
-from lagazette_crawler.commands.rereading import reread
+from lagazette_crawler.commands.rereading import Memory, reread
 from lagazette_crawler.extractors.rules import BrokenRuleError
 from lagazette_crawler.items import ArchiveRecord
 
@@ -55,9 +55,11 @@ class Compared:
     """The article as read now, pickled, when asked for and it differs."""
 
 
-def compare_all(rows: Iterable[Row], folder: Path, newspaper: str, *, jobs: int, keep: bool) -> Iterator[Compared]:
+def compare_all(
+    rows: Iterable[Row], folder: Path, newspaper: str, *, jobs: int, keep: bool, memory: Memory | None = None
+) -> Iterator[Compared]:
     """Compares rows of `articles` (with the places of their pages) one by one; `keep`: with those that differ."""
-    compare = partial(_compare, folder=folder, newspaper=newspaper, keep=keep)
+    compare = partial(_compare, folder=folder, newspaper=newspaper, keep=keep, memory=memory)
     if jobs <= 1:
         yield from (each for chunk in _chunks(rows) for each in compare(chunk))
         return
@@ -99,17 +101,17 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield chunk
 
 
-def _compare(rows: Sequence[Row], *, folder: Path, newspaper: str, keep: bool) -> list[Compared]:
-    return [_compared(row, folder, newspaper, keep=keep) for row in rows]
+def _compare(rows: Sequence[Row], *, folder: Path, newspaper: str, keep: bool, memory: Memory | None) -> list[Compared]:
+    return [_compared(row, folder, newspaper, keep=keep, memory=memory) for row in rows]
 
 
-def _compared(row: Row, folder: Path, newspaper: str, *, keep: bool) -> Compared:
+def _compared(row: Row, folder: Path, newspaper: str, *, keep: bool, memory: Memory | None) -> Compared:
     named = partial(Compared, row["id"], row["url"])
     place = ArchiveRecord(row["archive_file"], row["archive_offset"], row["archive_digest"])
     if not (folder / place.file).is_file():
         return named(missing=place.file)
     try:
-        read = reread(folder, place, newspaper)
+        read = reread(folder, place, newspaper, memory)
     except ArchiveError as error:
         return named(damaged=str(error))
     except BrokenRuleError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,8 @@ from lagazette_crawler.newspaper import NewspaperSpider
 from pipelines.mark_duplicates import mark
 from pipelines.require_essentials import refusal
 
+Memory = Mapping[str, frozenset[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Reread:
@@ -36,13 +39,16 @@ class Reread:
     """Why a crawl would store no article, in the words that are counted; None: it would."""
 
 
-def reread(folder: Path, place: ArchiveRecord, newspaper: str | None) -> Reread:
+def reread(folder: Path, place: ArchiveRecord, newspaper: str | None, memory: Memory | None = None) -> Reread:
     """The article of the page at a place of the archive, read as a page of this newspaper.
+
+    `memory`: for each newspaper the lines that recur on its pages.
 
     Raises ArchiveError when the page is not there or is not what was written, BrokenRuleError for a rule that is none.
     """
     recorded = recorded_at(folder / place.file, place.offset)
     spider = _spider(newspaper) or _spider_for(recorded.url)
+    spider.memory = memory or {}
     try:
         response = _response(spider, recorded, place)
     except IgnoreRequest as error:  # unpacked, it is larger than a page may be

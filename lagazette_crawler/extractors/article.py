@@ -17,6 +17,7 @@ from lagazette_crawler.extractors.language import find_language
 from lagazette_crawler.extractors.lead_image import find_lead_image
 from lagazette_crawler.extractors.lede import find_lede
 from lagazette_crawler.extractors.paywall import find_paywall
+from lagazette_crawler.extractors.recurring import peeled
 from lagazette_crawler.extractors.rules import select
 from lagazette_crawler.extractors.section import find_section
 from lagazette_crawler.extractors.title import find_title
@@ -42,7 +43,6 @@ def extract(page: Page) -> Article:
         newspaper_language=page.language,
         newspaper_timezone=page.timezone,
         newspaper_country=page.country,
-        extractor_version=version_of(page),
     )
     dateline = _read_text(page, article)
     _read_the_rest(page, article, dateline)
@@ -86,7 +86,10 @@ def _read_text(page: Page, article: Article) -> FoundDateline:
     body = find_body(page, title=article.title, lede=article.lede)
     article.evidence += body.evidence
     paragraphs = without_frame(page, body.paragraphs, article.title, dates)
-    dateline = find_dateline(page, title=article.title, paragraphs=paragraphs)
+    text = peeled(paragraphs, page.recurring)
+    article.evidence += text.evidence
+    article.extractor_version = version_of(page, text.mark)
+    dateline = find_dateline(page, title=article.title, paragraphs=text.paragraphs)
     _take_dateline(article, dateline)
     article.body = join_paragraphs(dateline.paragraphs) or None
     article.page_kind = find_page_kind(page, title=article.title, paragraphs=dateline.paragraphs)

@@ -25,11 +25,14 @@ _PARTS = (
 _LIBRARIES = ("lxml", "parsel", "cssselect", "w3lib", "trafilatura", "dateparser", "py3langid", "charset-normalizer")
 
 
-def version_of(page: Page) -> str:
-    """`0.1.0+3f9a2c1b/2020`; without a layout `0.1.0+3f9a2c1b`."""
+def version_of(page: Page, memory: str = "") -> str:
+    """`0.1.0+3f9a2c1b/2020`; without a layout `0.1.0+3f9a2c1b`.
+
+    `memory`: stands for the lines the site memory left out of this page: `0.1.0+3f9a2c1b.m17c0e2aa/2020`.
+    """
     declared = (page.layouts[0] if page.layouts else None, page.language, page.timezone, page.country)
     name = f"/{page.layouts[0].name}" if page.layouts else ""
-    return f"{__version__}+{_fingerprint(*declared)}{name}"
+    return f"{__version__}+{_fingerprint(*declared)}{memory}{name}"
 
 
 @cache

@@ -22,6 +22,7 @@ from lagazette_crawler.store.errors import (
 from lagazette_crawler.store.filters import Filters
 from lagazette_crawler.store.incidents import Incident, Settled
 from lagazette_crawler.store.locks import Lock
+from lagazette_crawler.store.recurring import Remembered
 from lagazette_crawler.store.runs import NewspaperCounts, NewspaperRow
 from lagazette_crawler.store.search import Hit
 from lagazette_crawler.store.snippets import Marked
@@ -50,6 +51,7 @@ __all__ = [
     "NewspaperRow",
     "NoteVisit",
     "Record",
+    "Remembered",
     "SaveArticle",
     "SchemaOutdated",
     "SchemaTooNew",

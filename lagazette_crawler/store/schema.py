@@ -24,7 +24,7 @@ from sqlalchemy import (
 from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.columns import Identifier, Moment, Structure
 
-HEAD = "0006"
+HEAD = "0007"
 """The revision of the tables this program reads and writes."""
 
 metadata = MetaData(
@@ -386,6 +386,24 @@ Index(
     unique=True,
     sqlite_where=incidents.c.closed_at.is_(None),
     postgresql_where=incidents.c.closed_at.is_(None),
+)
+
+recurring_texts = Table(
+    "recurring_texts",
+    metadata,
+    Column("id", Identifier, primary_key=True, comment="Number of the entry."),
+    _newspaper("The newspaper."),
+    _text("text_hash", "SHA-256 of the text as compared: folded.", nullable=False),
+    _text("text", "The line as printed.", nullable=False),
+    _number("articles", "Articles that had it at the edge of their text when it was last learned.", nullable=False),
+    Column("proofs", Structure, nullable=False, comment="Addresses of some of these articles."),
+    _moment("first_seen_at", "When it was first seen on a page.", nullable=False),
+    _moment("last_seen_at", "When it was last seen at the edge of a stored text.", nullable=False),
+    _moment("learned_at", "When it was learned.", nullable=False),
+    _moment("dropped_at", "When an operator said that it belongs to the articles after all; null: it is left out."),
+    UniqueConstraint("newspaper", "text_hash"),
+    comment="Site memory: lines that recur word for word at the edges of a newspaper's articles and are left out.",
+    sqlite_autoincrement=True,
 )
 
 stems = Table(

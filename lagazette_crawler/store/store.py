@@ -45,6 +45,7 @@ from lagazette_crawler.store.keys import key_of
 from lagazette_crawler.store.locks import Lock, take_lock
 from lagazette_crawler.store.looks import Looks, looks, publications
 from lagazette_crawler.store.migrate import create_if_empty
+from lagazette_crawler.store.recurring import Recurring, Remembered, memory, originals, remember, remembered, switch
 from lagazette_crawler.store.revisits import Looked, plan_revisits
 from lagazette_crawler.store.run_history import history
 from lagazette_crawler.store.runs import (
@@ -278,6 +279,31 @@ class Store:
         """The articles published last, the newest first."""
         with self.database.reading() as connection:
             return newest(connection, filters or Filters(), limit)
+
+    # Site memory
+
+    def memory(self) -> dict[str, frozenset[str]]:
+        """For each newspaper the lines, folded, that recur on its pages and are left out."""
+        with self.database.reading() as connection:
+            return memory(connection)
+
+    def remembered(self, newspaper: str | None = None) -> list[Remembered]:
+        """What was learned of a newspaper's recurring lines, or of all newspapers'; dropped entries included."""
+        with self.database.reading() as connection:
+            return remembered(connection, newspaper)
+
+    def originals(self, newspaper: str) -> list[tuple[str, datetime, list[str]]]:
+        """Address, last look and paragraphs of the last articles of a newspaper that copy no other."""
+        with self.database.reading() as connection:
+            return originals(connection, newspaper)
+
+    def remember(self, newspaper: str, found: Sequence[Recurring], *, at: datetime) -> tuple[int, int]:
+        """Records recurring lines; how many were new and how many known."""
+        return self._write(lambda connection: remember(connection, newspaper, found, in_utc(at)))
+
+    def switch_recurring(self, number: int, *, dropped_at: datetime | None) -> Remembered | None:
+        """Drops an entry of the memory, or takes it up again; None when there is none of this number."""
+        return self._write(lambda connection: switch(connection, number, dropped_at=dropped_at))
 
     # How
 
