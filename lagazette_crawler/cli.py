@@ -20,6 +20,7 @@ from lagazette_crawler.commands.learn import learn
 from lagazette_crawler.commands.memory import app as memory
 from lagazette_crawler.commands.metrics import metrics
 from lagazette_crawler.commands.newspapers import newspapers
+from lagazette_crawler.commands.prune import prune
 from lagazette_crawler.commands.read_date import date
 from lagazette_crawler.commands.read_dateline import dateline
 from lagazette_crawler.commands.replay import replay
@@ -70,6 +71,7 @@ app.command(rich_help_panel=CARE)(doctor)
 app.command(rich_help_panel=CARE)(backup)
 app.command(rich_help_panel=CARE)(restore)
 app.add_typer(memory, name="memory", rich_help_panel=CARE)
+app.command(rich_help_panel=CARE)(prune)
 app.add_typer(db, name="db", rich_help_panel=CARE)
 
 

@@ -38,16 +38,17 @@ from lagazette_crawler.store import open_store
 app = typer.Typer(help="When newspapers are due, and timers that start the crawl.", no_args_is_help=True)
 
 
-def _span(text: str | timedelta) -> timedelta:
+def as_span(text: str | timedelta) -> timedelta:
     try:
         return text if isinstance(text, timedelta) else span(text)
     except NotATime as error:
         raise typer.BadParameter(str(error)) from error
 
 
-Every = Annotated[Any, typer.Option("--every", parser=_span, metavar="TIME", help="How often: 15m, 2h or 1d.")]
+Every = Annotated[Any, typer.Option("--every", parser=as_span, metavar="TIME", help="How often: 15m, 2h or 1d.")]
 Limit = Annotated[
-    Any, typer.Option("--timeout", parser=_span, metavar="TIME", help="How long one run may take; then it is stopped.")
+    Any,
+    typer.Option("--timeout", parser=as_span, metavar="TIME", help="How long one run may take; then it is stopped."),
 ]
 
 
@@ -131,8 +132,8 @@ def simulate(
         list[str] | None, typer.Option("--newspaper", help="A declared newspaper; several times for several.")
     ] = None,
     every: Every = "15m",
-    fastest: Annotated[Any, typer.Option(parser=_span, metavar="TIME", help="Look no more often than this.")] = None,
-    slowest: Annotated[Any, typer.Option(parser=_span, metavar="TIME", help="Look no less often than this.")] = None,
+    fastest: Annotated[Any, typer.Option(parser=as_span, metavar="TIME", help="Look no more often than this.")] = None,
+    slowest: Annotated[Any, typer.Option(parser=as_span, metavar="TIME", help="Look no less often than this.")] = None,
     since: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Since when all articles are known, when before the first crawl."),

@@ -34,6 +34,7 @@ from lagazette_crawler.store.archived import archived, count_archived
 from lagazette_crawler.store.articles import save_articles
 from lagazette_crawler.store.change_log import changes_since, last_change
 from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, SaveArticle, Written
+from lagazette_crawler.store.citing import cited_files, forget_files
 from lagazette_crawler.store.columns import in_utc
 from lagazette_crawler.store.database import Database
 from lagazette_crawler.store.dossier import Dossier, Record, dossier, newest, rows
@@ -222,6 +223,15 @@ class Store:
         """When a newspaper was last looked at, and what waits since."""
         with self.database.reading() as connection:
             return looks(connection, newspaper, at)
+
+    def cited_files(self) -> dict[str, int]:
+        """How many revisions cite each file of the archive."""
+        with self.database.reading() as connection:
+            return cited_files(connection)
+
+    def forget_files(self, files: Sequence[str]) -> None:
+        """Records that these files of the archive are gone: no revision cites them any more."""
+        self._write(lambda connection: forget_files(connection, files))
 
     def last_runs(self) -> list[LastRun]:
         """The last crawl of each newspaper, by name."""
