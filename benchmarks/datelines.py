@@ -146,7 +146,7 @@ def own_lines() -> list[Line]:
     lines = []
     for cells in _rows(ROOT / "tests" / "datelines" / "printed.tsv"):
         text, language, places, country, day, agency, byline, follows = [*cells, *[""] * 8][:8]
-        is_one = text.startswith(("Frankfurt/", "Halle/"))
+        is_one = text.startswith(("Frankfurt/", "Halle/", "Neustadt/"))
         towns = [places] if is_one else [place for place in places.split("/") if place]
         says = dict(zip(PARTS, (towns, country or None, day or None, agency or None, byline or None), strict=True))
         lines.append(Line(text.replace("⏎", "\n"), language, follows or None, says))

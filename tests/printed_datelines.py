@@ -33,7 +33,7 @@ def printed() -> list[Printed]:
 
 def _printed(cells: list[str]) -> Printed:
     text, language, places, country, day, agency, byline, follows = [*cells, *[""] * 8][:8]
-    is_one = text.startswith(("Frankfurt/", "Halle/"))
+    is_one = text.startswith(("Frankfurt/", "Halle/", "Neustadt/"))
     towns = [places] if is_one else [place for place in places.split("/") if place]
     return Printed(
         text.replace("⏎", "\n"), language, towns, country or None, day or None, agency or None, byline or None, follows

@@ -19,6 +19,7 @@ _FRENCH_QUOTES = re.compile(r"[«„]\s?([^«»„“”\n]{2,30}?)\s?[»“”]
 _BETWEEN = re.compile(r"^[\s,.;:|–—-]+|[\s,;:|–—-]+$")
 _ACRONYM = re.compile(r"(?=.*[A-ZÀ-ÞА-Я].*[A-ZÀ-ÞА-Я])[\w&.+-]{2,12}(?:[ /-][\w&.+-]{1,12}){0,2}")
 _SIGNED = re.compile(r"[a-zäöü]{2,6}(?:[/-][a-zäöü]{1,5}){0,2}")  # (pm), (jd/red)
+_THERE = re.compile(r"(?:à|depuis|in|en|a|em|w|в|from)\s+([A-ZÀ-ÞА-ЯƏŞİ][\w’' -]{1,40})")  # Par Paul Martin (à Bakou)
 _TITLED = re.compile(r"(?=.*[^\W\d_])[A-ZÀ-ÞА-ЯƏŞİ\d][\w’'.-]*(?:\s[A-ZÀ-ÞА-ЯƏŞİ&\d][\w’'.-]*){0,3}")
 
 
@@ -47,6 +48,8 @@ def _piece(content: str, found: re.Match[str], language: str | None) -> Piece:
         return Piece(Kind.PERSON, start, end, content[by.end() :].strip())
     if place := _place_of_reporter(content):
         return Piece(Kind.PLACE_OF_REPORTER, start, end, place, towns=towns_named(place))
+    if (there := _THERE.fullmatch(content)) and any(t.population >= KNOWN_TOWN for t in towns_named(there[1])):
+        return Piece(Kind.PLACE_OF_REPORTER, start, end, there[1], towns=towns_named(there[1]))
     if regions_named(content) or _is_town(content):
         return Piece(Kind.REGION_IN_BRACKETS, start, end, content)
     if _looks_like_a_source(source):

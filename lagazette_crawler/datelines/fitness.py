@@ -16,6 +16,8 @@ from lagazette_crawler.places.regions import countries_of_language, regions_name
 LARGE, MIDDLING, SMALL = 100_000, 15_000, 5_000
 """Inhabitants: the fewer, the more must speak for a dateline."""
 
+SHORT = 60
+"""Characters of a line without a full stop that is a heading, and no beginning of a text."""
 _QUOTES = "\"'«„“”‘’¿¡(—–-… \t\n\u00a0*"
 _PLACES = (Kind.TOWN, Kind.TOWN_OR_REGION)
 
@@ -129,6 +131,8 @@ def sourced(fit: Fit) -> bool:
     first = fit.places[0]
     if fit.stop == ".":  # LANDAU (red). Die Stadt hat ...
         return first.in_capitals and own_town(fit) and is_sentence(fit.rest)
+    if is_call_sign(fit.groups["agency"][0].text) and first.kind in _PLACES and first.in_capitals:
+        return opens_sentence(fit) or ends_line(fit)  # JEFFERSON CITY, Mo. (KMIZ) The ...
     if not (dash_or_colon(fit) and (opens_sentence(fit) or ends_line(fit))):
         return False
     if first.kind is Kind.NAME or is_label(fit.groups["agency"][0].text):
@@ -212,7 +216,8 @@ def place_and_region(fit: Fit) -> bool:
         return False
     if fit.stop == ".":
         return fit.language != "en" and first.kind in _PLACES and is_sentence(fit.rest)
-    return has_dash(fit) or '"' in fit.stop or (":" in fit.stop and in_capitals(fit))
+    is_headed = has_dash(fit) and (ends_text(fit) or first.in_capitals or not is_unfinished(_opening(fit)))
+    return is_headed or '"' in fit.stop or (":" in fit.stop and in_capitals(fit))
 
 
 def _lies_there(places: list[Piece]) -> bool:
@@ -231,10 +236,31 @@ def bare_place(fit: Fit) -> bool:
     if not opens_sentence(fit) or is_a_route(fit) or is_label(fit.places[0].text):
         return False
     if has_dash(fit):
-        return _known_before_dash(fit)
+        return _known_before_dash(fit) and (ends_text(fit) or not is_a_heading(fit))
     if fit.stop == ":":
         return _known_before_colon(fit)
     return fit.stop == "." and _known_before_full_stop(fit)
+
+
+def is_a_heading(fit: Fit) -> bool:
+    """`Berlin – Hauptstadt der Kreativen`, `Baku – the capital of Azerbaijan ...`."""
+    opening = _opening(fit)
+    said = fold_name(" ".join(opening.split()[:4])).split()
+    if not words.folded("definition").isdisjoint(said):
+        return True
+    if not opening or in_capitals(fit):
+        return False
+    return is_unfinished(opening) or not is_sentence(opening)
+
+
+def _opening(fit: Fit) -> str:
+    """The rest of the line."""
+    return fit.rest.strip().partition("\n")[0]
+
+
+def is_unfinished(line: str) -> bool:
+    """Whether it is a heading, and no beginning of a text."""
+    return bool(line) and len(line) < SHORT and not any(sign in line for sign in ".!?…。।")
 
 
 def _known_before_dash(fit: Fit) -> bool:

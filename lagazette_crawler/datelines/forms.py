@@ -28,7 +28,7 @@ _KNOWN = f"[pqr]{_REGION}?"
 _ANY_PLACES = rf"(?P<places>{_ANY}(?:[/,]{_ANY})*)"
 _KNOWN_PLACES = rf"(?P<places>{_KNOWN}(?:[/,]{_KNOWN})*)"
 _TOWNS = r"(?P<places>[pq](?:/[pq])*)"
-_BY = r"(?:o?t)?(?:d[,.])?(?:(?:b(?P<by>[nk])|(?P<byline>n)(?!,[rq])|(?P<person>y))[,¶.:/]*)?"
+_BY = r"(?:o?t)?(?:d[,.])?(?:(?:b(?P<by>[nk])|(?P<byline>n)(?!,[rq])|(?P<person>y)-?)[,¶.:/]*)?"
 _DAY = r"(?:[,.]?-?(?P<day>d)(?:,?t)?)"
 _DAY_CLOSE = r"(?P<sign>[,.]?)(?P<day>d)(?:,?t)?"  # SAN FRANCISCO - JUNE 26: opens captions
 _STOP = r"(?P<stop>[-:.,|=]*)"
@@ -42,7 +42,8 @@ FORMS = (
     # ST. JOSEPH, Mich. (AP) —     Bruselas, 7 oct (EFE).-     par A et B BAKOU/EREVAN (Reuters) -     БАКУ /Trend/ -
     _form(
         "place, agency in brackets",
-        rf"{_BY}{_ANY_PLACES}{_DAY}?[,.:-]*(?P<agency>A)(?P<late>d/?)?{_STOP}",
+        # TRABZON (AA) - MEHMET DEMİR -
+        rf"{_BY}{_ANY_PLACES}{_DAY}?[,.:-]*(?P<agency>A)(?P<late>d/?)?(?:-(?P<reporter>[kn])(?=-))?{_STOP}",
         fitness.signed,
     ),
     # NAPA COUNTY, Calif. (KGO) --     Baku, 1 set. (Apcom) –
@@ -76,11 +77,12 @@ FORMS = (
         r"b(?P<byline>n),?(?:(?P<places>C)|R(?P<town>[pqrkn]))(?P<stop>[-:.]*)",
         fitness.line_or_sentence,
     ),
+    # Bakı/Turan/03.11.23:
     # Bakou, 15 mars, AZERTAC     Paris / Lagazetteaz     ПЕТРОПАВЛОВСК. КАЗИНФОРМ –     Baku. Ramil Mammadli–APA.
     _form(
         "place, source",
-        rf"(?P<places>[pqrkn]{_REGION}?(?:[/,]{_KNOWN})*)(?:[,.¶-]*(?P<day>d))?(?P<sign>[-.,|/¶:]*)"
-        r"(?:b?(?P<byline>n)[-,/]+)?b?(?P<agency>a)(?:,(?:n))?(?P<stop>[-:.,|/¶]*)",
+        rf"(?P<places>[pqrkn]{_REGION}?(?:[/,]{_KNOWN})*)(?:[,.¶/-]*(?P<day>d))?(?P<sign>[-.,|/¶:]*)"
+        r"(?:b?(?P<byline>n)[-,/]+)?b?(?P<agency>a)(?:,(?:n))?(?:/(?P<late>d))?(?P<stop>[-:.,|/¶]*)",
         fitness.source_beside,
     ),
     # YEREVAN, FEBRUARY 21, NOYAN TAPAN.

@@ -13,6 +13,7 @@ from lagazette_crawler.datelines.capitalised import classified, parted, run_at
 from lagazette_crawler.datelines.days import day_at
 from lagazette_crawler.datelines.pieces import Kind, Piece
 from lagazette_crawler.places.agencies import agency_at, site_at
+from lagazette_crawler.places.gazetteer import towns_named
 from lagazette_crawler.places.regions import regions_named
 
 MAX_OPENING = 320
@@ -49,11 +50,12 @@ def scan(text: str, language: str | None = None) -> list[Piece]:
 
 
 def _with_persons(pieces: list[Piece]) -> list[Piece]:
-    """`Ayşe DEMİR/ İSTANBUL`: two words in small letters before a slash and a town in capitals are a name."""
+    """`Ayşe DEMİR/ İSTANBUL`, `Ayşe DEMİR - İSTANBUL`: two words, not all in capitals, before a town that is."""
     found = list(pieces)
     for place, (name, sign, town) in enumerate(zip(pieces, pieces[1:], pieces[2:], strict=False)):
         is_town = town.kind in (Kind.TOWN, Kind.TOWN_OR_REGION) and town.in_capitals
-        if name.kind is Kind.NAME and " " in name.text and sign.kind is Kind.SLASH and is_town:
+        is_parted = sign.kind is Kind.SLASH or (sign.kind is Kind.DASH and name.text.rpartition(" ")[2].isupper())
+        if name.kind is Kind.NAME and " " in name.text and is_parted and is_town:
             found[place] = replace(name, kind=Kind.PERSON)
     return found
 
@@ -126,6 +128,9 @@ def _is_state(text: str, start: int, end: int) -> bool:
 
 
 def _before_day(text: str, start: int, end: int, language: str | None) -> int:
+    """Where a day begins within the run; Turkish for Sunday is no part of La Paz."""
+    if towns_named(text[start:end]):
+        return end
     for word in re.finditer(r"(?<=\s)\S+", text[start:end]):
         if day_at(text, start + word.start(), language):
             return start + len(text[start : start + word.start()].rstrip())

@@ -110,10 +110,14 @@ def _data(name: str) -> str:
     return (files("lagazette_crawler.moments") / name).read_text("utf-8")
 
 
-@lru_cache(maxsize=64)
 def lexicon(languages: tuple[str, ...]) -> Lexicon:
     """The words of the languages, the first having the say; English and the labels of all others beside them."""
-    own = [language for language in dict.fromkeys(map(language_of, languages)) if language in calendar_names()]
+    own = dict.fromkeys(map(language_of, languages))
+    return _lexicon(tuple(language for language in own if language in calendar_names()))
+
+
+@lru_cache(maxsize=128)
+def _lexicon(own: tuple[str, ...]) -> Lexicon:
     sources = [language_words(language) for language in [*own, *([] if "en" in own else ["en"])]]
     sources.append(universal_words())
     found: dict[Words, Entry] = {}
@@ -121,7 +125,7 @@ def lexicon(languages: tuple[str, ...]) -> Lexicon:
         for entry in source:
             if not (entry.words == ("am",) and "de" in own[:1]):  # `am 27.04.` is no hour before noon
                 found.setdefault(entry.words, entry)
-    spoken = own or ["en"]
+    spoken = list(own) or ["en"]
     result = Lexicon(ordinals=frozenset(_listed("ordinal", spoken)), ones=frozenset(_listed("one", [*spoken, "en"])))
     result.entries = _by_first_word(found.values())
     result.ago = _ago_forms([*spoken, "en"])
@@ -247,10 +251,9 @@ def _spellings(printed: str) -> Iterator[Words]:
             yield spelling
 
 
-def _rows(name: str) -> Iterator[list[str]]:
-    for line in _data(name).splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")
+@cache
+def _rows(name: str) -> tuple[list[str], ...]:
+    return tuple(line.split("\t") for line in _data(name).splitlines() if line and not line.startswith("#"))
 
 
 def _listed(kind: str, languages: list[str]) -> Iterator[str]:

@@ -28,7 +28,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _key(printed: str) -> str:
-    return _AROUND_SLASH.sub("/", printed).casefold()
+    return _AROUND_SLASH.sub("/", printed).lower()  # casefold makes ß two letters
 
 
 @cache
