@@ -9,6 +9,7 @@ import typer
 from lagazette_crawler import __version__
 from lagazette_crawler.commands.backfill import backfill
 from lagazette_crawler.commands.backup import backup, restore
+from lagazette_crawler.commands.cite import cite
 from lagazette_crawler.commands.crawl import crawl
 from lagazette_crawler.commands.db import app as db
 from lagazette_crawler.commands.demo import demo
@@ -30,7 +31,9 @@ from lagazette_crawler.commands.search import search
 from lagazette_crawler.commands.show import show
 from lagazette_crawler.commands.status import status
 from lagazette_crawler.commands.stories import stories
+from lagazette_crawler.commands.verify import verify
 from lagazette_crawler.commands.why import why
+from lagazette_crawler.commands.withdraw import withdraw
 from lagazette_crawler.config import ConfigError
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.store import StoreError
@@ -56,12 +59,15 @@ app.command(rich_help_panel=COLLECT)(extract)
 app.command(rich_help_panel=COLLECT)(learn)
 app.command(rich_help_panel=COLLECT)(review)
 app.command(rich_help_panel=CARE)(replay)
+app.command(rich_help_panel=CARE)(withdraw)
 app.add_typer(read, name="read", rich_help_panel=COLLECT)
 app.command(rich_help_panel=ASK)(search)
 app.command(rich_help_panel=ASK)(show)
 app.command(rich_help_panel=ASK)(stories)
 app.command(rich_help_panel=ASK)(explain)
 app.command(rich_help_panel=ASK)(export)
+app.command(rich_help_panel=ASK)(cite)
+app.command(rich_help_panel=ASK)(verify)
 app.command(rich_help_panel=ASK)(demo)
 app.command(rich_help_panel=CARE)(metrics)
 app.add_typer(schedule, name="schedule", rich_help_panel=CARE)

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from lagazette_crawler.archive.notes import Note
-from lagazette_crawler.archive.reading import read_at
+from lagazette_crawler.archive.reading import read_at, record_at
 from lagazette_crawler.archive.replay import Recorded
 from lagazette_crawler.archive.warc import GZIP_HEAD, RecordDamaged, RecordMissing, split_head, status_of
 
@@ -19,19 +19,10 @@ def recorded_at(file: Path, offset: int) -> Recorded:
 
     Its body is read and checked by `reading.read_response`.
     """
-    try:
-        with file.open("rb") as stream:
-            start = max(0, offset - _BEFORE)
-            stream.seek(start)
-            before = stream.read(offset - start)
-            record = read_at(stream, offset).record
-    except OSError as error:
-        raise RecordMissing(f"{file} cannot be read: {error.strerror}") from error
-    except RecordDamaged as error:
-        raise type(error)(f"{file} at {offset}: {error}") from error
+    record = record_at(file, offset)
     if record.kind not in ("response", "revisit"):
         raise RecordMissing(f"{file} at {offset} holds no response but a record of type {record.kind!r}")
-    note = _note(before, record.fields.get("warc-record-id"))
+    _, note = note_before(file, offset, record.fields.get("warc-record-id"))
     return Recorded(
         url=record.url,
         file=file,
@@ -45,16 +36,20 @@ def recorded_at(file: Path, offset: int) -> Recorded:
     )
 
 
-def _note(before: bytes, answer_id: str | None) -> Note:
-    """The note of an answer in the bytes before it; one that says nothing when there is none."""
-    start = before.rfind(GZIP_HEAD)
-    if start < 0:
-        return Note()
+def note_before(file: Path, offset: int, answer_id: str | None) -> tuple[int, Note]:
+    """Where the note of an answer begins, and the note; the answer's own place and an empty one when it has none."""
+    nothing = offset, Note()
+    with file.open("rb") as stream:
+        start = max(0, offset - _BEFORE)
+        stream.seek(start)
+        before = stream.read(offset - start)
+    begin = before.rfind(GZIP_HEAD)
+    if begin < 0:
+        return nothing
     try:
-        located = read_at(BytesIO(before[start:]), 0)
+        record = read_at(BytesIO(before[begin:]), 0).record
     except RecordDamaged:
-        return Note()
-    record = located.record
+        return nothing
     if record.kind != "metadata" or record.fields.get("warc-concurrent-to") != answer_id:
-        return Note()
-    return Note.from_json(record.block) or Note()
+        return nothing
+    return start + begin, Note.from_json(record.block) or Note()

@@ -80,6 +80,8 @@ def _facts(dossier: Dossier) -> Table:
         "agency": article["agency"],
         "language": article["language"],
         "section": article["section"],
+        "seen until": f"{article['last_seen_at']:%Y-%m-%d %H:%M} UTC",
+        "not seen from": _absence(dossier),
         "copy of": original and f"{original['id']}  {original['newspaper']}  {original['url']}",
     }
     grid = _grid()
@@ -87,6 +89,15 @@ def _facts(dossier: Dossier) -> Table:
         if value not in (None, ""):
             grid.add_row(name, Text(cell(value)))
     return grid
+
+
+def _absence(dossier: Dossier) -> str | None:
+    """Since when it is not found; when it was taken down nobody knows."""
+    absence = dossier.absence
+    if absence is None:
+        return None
+    moved = f" to {cell(absence['moved_to'])}" if absence["moved_to"] else ""
+    return f"{absence['not_seen_from']:%Y-%m-%d %H:%M} UTC, {absence['state']}: {absence['sign']}{moved}"
 
 
 def _place(place: object) -> str:

@@ -29,6 +29,7 @@ from lagazette_crawler.store.snippets import Marked
 from lagazette_crawler.store.standing import FieldHealth, Standing, StandingState
 from lagazette_crawler.store.store import Store, open_store
 from lagazette_crawler.store.story import Story
+from lagazette_crawler.store.withdrawal import Holding
 from lagazette_crawler.store.writer import GroupWriter
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Filters",
     "GroupWriter",
     "Hit",
+    "Holding",
     "Incident",
     "Lock",
     "Locked",

@@ -22,6 +22,8 @@ from lagazette_crawler.store.schema import addresses, articles, newspapers, revi
 from lagazette_crawler.store.statements import chunks, insert_or_change
 from lagazette_crawler.store.walls import REASON as WALL
 from lagazette_crawler.store.walls import is_wall
+from lagazette_crawler.store.withdrawal import REASON as WITHDRAWN
+from lagazette_crawler.store.withdrawal import Tombstones, tombstones
 
 
 def save_articles(connection: Connection, changes: Sequence[SaveArticle]) -> list[Written]:
@@ -74,6 +76,7 @@ class _Past:
     """By hash, the articles that have or had this text, with their newspapers, the earliest first."""
     current: dict[int, Row] = field(default_factory=dict)
     """The current readings, by number of the article."""
+    tombstones: Tombstones = field(default_factory=Tombstones)
     addresses: dict[int, set[str]] = field(default_factory=dict)
     """The addresses of articles whose text came in at another one of their newspaper."""
 
@@ -96,6 +99,7 @@ class _Past:
 def _past(connection: Connection, arrivals: list[Arrival]) -> _Past:
     past = _Past(connection)
     urls = sorted({url for each in arrivals for url in each.urls})
+    past.tombstones = tombstones(connection, urls, {each.hash for each in arrivals if each.hash})
     for some_urls in chunks(urls):
         for newspaper, url, *where in connection.execute(_LEADS, {"urls": some_urls}):
             past.leads[newspaper, url] = Leads(*where)
@@ -164,6 +168,9 @@ def _leads(each: Arrival, past: _Past) -> Leads | None:
 
 
 def _decide(each: Arrival, leads: Leads | None, past: _Past, rows: ArticleRows) -> Written:
+    if past.tombstones.forbid(each.newspaper, each.urls, each.hash):
+        rows.refuse(each, WITHDRAWN)
+        return Written(Outcome.REFUSED, None, WITHDRAWN)
     if leads is not None:
         return _save_again(each, leads, past, rows)
     original = past.original(each)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, column, or_, select, table
 
 from lagazette_crawler.items import Evidence, Source
 from lagazette_crawler.store.addresses import AddressRow, address_row, find_address
+from lagazette_crawler.store.columns import Moment
 from lagazette_crawler.store.filters import Filters, conditions
 from lagazette_crawler.store.past import Past
 from lagazette_crawler.store.schema import addresses, article_places, articles, evidence, places, revisions
@@ -39,6 +40,8 @@ class Dossier:
     """The articles that copy it, or copy the same one."""
     addresses: list[AddressRow]
     """Every address that leads to it."""
+    absence: Record | None
+    """Since when it is no longer found: the row of the view `absent_articles`; None: the last look found it."""
 
 
 def dossier(connection: Connection, wanted: int | str, as_of: date | datetime | None = None) -> Dossier | None:
@@ -69,6 +72,7 @@ def dossier(connection: Connection, wanted: int | str, as_of: date | datetime | 
         original=_original(connection, article),
         copies=_copies(connection, article, as_of),
         addresses=_addresses(connection, article_id),
+        absence=_absence(connection, article_id),
     )
 
 
@@ -153,6 +157,24 @@ def _addresses(connection: Connection, article_id: int) -> list[AddressRow]:
     statement = select(addresses).where(addresses.c.article_id == article_id).order_by(addresses.c.id)
     now = datetime.now(UTC)
     return [address_row(row, now) for row in connection.execute(statement).mappings()]
+
+
+_ABSENT = table(
+    "absent_articles",
+    column("article_id"),
+    column("state"),
+    column("seen_until", Moment),
+    column("not_seen_from", Moment),
+    column("last_missed_at", Moment),
+    column("looks"),
+    column("sign"),
+    column("moved_to"),
+)
+
+
+def _absence(connection: Connection, article_id: int) -> Record | None:
+    row = connection.execute(select(_ABSENT).where(_ABSENT.c.article_id == article_id)).mappings().first()
+    return None if row is None else dict(row)
 
 
 ARTICLE_COLUMNS: Mapping[str, type] = {column.name: column.type.python_type for column in articles.columns}

@@ -244,7 +244,8 @@ changes = Table(
     ),
     _text(
         "kind",
-        "`new`; `revised`: another text; `returned`: an earlier text within a day; `late`: an older page came in.",
+        "`new`; `revised`: another text; `returned`: an earlier text within a day; `late`: an older page came in; "
+        "`withdrawn`: its texts were taken out.",
         nullable=False,
     ),
     _number("number", "The revision: the current one from here on, but for `late`.", nullable=False),

@@ -37,7 +37,7 @@ from lagazette_crawler.store.changes import Change, CloseAddress, NoteVisit, Sav
 from lagazette_crawler.store.citing import cited_files, forget_files
 from lagazette_crawler.store.columns import in_utc
 from lagazette_crawler.store.database import Database
-from lagazette_crawler.store.dossier import Dossier, Record, dossier, newest, rows
+from lagazette_crawler.store.dossier import Dossier, Record, dossier, newest, number_of, rows
 from lagazette_crawler.store.errors import StoreUnavailable
 from lagazette_crawler.store.filters import Filters
 from lagazette_crawler.store.gaps import close_gaps, known_until, open_gap
@@ -62,6 +62,7 @@ from lagazette_crawler.store.runs import (
 from lagazette_crawler.store.search import Hit, search
 from lagazette_crawler.store.standing import Standing, standings
 from lagazette_crawler.store.story import Story, story
+from lagazette_crawler.store.withdrawal import Holding, empty_leftovers, find_withdrawal, holding, withdraw
 
 if TYPE_CHECKING:
     from lagazette_crawler.page import Found
@@ -274,6 +275,22 @@ class Store:
         """The rows of `articles` in the order they were stored; memory stays flat however many there are."""
         with self.database.reading() as connection:
             yield from rows(connection, filters or Filters(), limit)
+
+    def holding(self, wanted: int | str) -> Holding | None:
+        """What there is of an article, before it is withdrawn."""
+        with self.database.reading() as connection:
+            number = number_of(connection, wanted)
+            return holding(connection, number) if number is not None else None
+
+    def withdraw(self, held: Holding, *, reason: str | None, at: datetime) -> None:
+        """Takes an article out of all tables and the index, for good."""
+        self._write(lambda connection: withdraw(connection, held, reason, in_utc(at)))
+        empty_leftovers(self.database)
+
+    def withdrawal(self, wanted: int | str) -> Record | None:
+        """The tombstone of an article that was withdrawn."""
+        with self.database.reading() as connection:
+            return find_withdrawal(connection, wanted)
 
     def archived(self, newspaper: str, limit: int | None = None) -> Generator[Record]:
         """The articles of a newspaper whose page lies in the archive, with its place, in the order of the archive."""
