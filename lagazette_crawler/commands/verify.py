@@ -16,12 +16,14 @@ from lagazette_crawler.archive.seals import Seal, located_at
 from lagazette_crawler.archive.tombstones import withdrawn_on
 from lagazette_crawler.archive.warc import ArchiveError, RecordMissing
 from lagazette_crawler.commands.citations import FORM
+from lagazette_crawler.commands.filter_options import open_configured_store
 from lagazette_crawler.commands.printing import as_json, cell
-from lagazette_crawler.commands.rereading import reread
+from lagazette_crawler.commands.rereading import Memory, reread
 from lagazette_crawler.config import load_config
 from lagazette_crawler.declared import ANY_NEWSPAPER, newspaper_named
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.items import ArchiveRecord
+from lagazette_crawler.store import StoreError
 from lagazette_crawler.urls import canonical
 
 
@@ -133,7 +135,10 @@ def _broken(cited: dict[str, Any], folder: Path) -> str | None:
 def _reread(cited: dict[str, Any], folder: Path, place: ArchiveRecord) -> tuple[Verdict, str]:
     """The page read by today's rules beside what was cited."""
     name = str(cited.get("newspaper"))
-    read = reread(folder, place, name if newspaper_named(name) else ANY_NEWSPAPER)
+    newspaper = name if newspaper_named(name) else ANY_NEWSPAPER
+    read = reread(folder, place, newspaper)
+    if read.article is None or read.article.text_hash != cited.get("text_hash"):
+        read = reread(folder, place, newspaper, _site_memory())
     article, before = read.article, cited.get("extractor_version")
     if article is None:
         return Verdict.DIFFERS_BY_RULE, f"today's rules read no article: {read.refused}"
@@ -142,3 +147,12 @@ def _reread(cited: dict[str, Any], folder: Path, place: ArchiveRecord) -> tuple[
     if article.extractor_version == before:
         return Verdict.TAMPERED, f"the same rules read a text with SHA-256 {article.text_hash}"
     return Verdict.DIFFERS_BY_RULE, f"rules {before} then, {article.extractor_version} now: {article.text_hash}"
+
+
+def _site_memory() -> Memory:
+    """The lines that are left out of a newspaper's pages, where a database is at hand to say so."""
+    try:
+        with open_configured_store() as store:
+            return store.memory()
+    except StoreError:
+        return {}
