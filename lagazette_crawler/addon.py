@@ -44,5 +44,10 @@ def import_own_spiders(folder: Path) -> None:
     """Makes the operator's own spiders importable beside the package's (see Python's `__path__`)."""
     if not folder.is_dir():
         raise ConfigError(f"The folder of own spiders, {folder}, does not exist; create it or mend lagazette.toml.")
+    for file in sorted(folder.glob("*.py")):
+        try:
+            compile(file.read_bytes(), file, "exec")
+        except (SyntaxError, ValueError, OSError) as error:
+            raise ConfigError(f"The spider {file} cannot be read: {error}. Mend it, or take it out.") from error
     if str(folder) not in spiders.__path__:
         spiders.__path__.append(str(folder))

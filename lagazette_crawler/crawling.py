@@ -10,6 +10,7 @@ from typing import Any
 
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from lagazette_crawler import logs
@@ -122,6 +123,8 @@ class CrawlProcess:
             return result_of(job.newspaper, self.crawlers[job.newspaper])
         if isinstance(error, ConfigError):
             return Result(newspaper=job.newspaper, exit_code=ExitCode.CONFIGURATION, message=str(error))
+        if isinstance(error, UsageError):
+            return Result(newspaper=job.newspaper, exit_code=ExitCode.USAGE, message=str(error))
         logger.error("The crawl of %s did not start", job.newspaper, exc_info=error)
         return Result(newspaper=job.newspaper, exit_code=ExitCode.BUG, message=f"The crawl did not start: {error}")
 

@@ -35,6 +35,7 @@ _WORST_FIRST = (
     ExitCode.INTERRUPTED,
     ExitCode.TERMINATED,
     ExitCode.BUG,
+    ExitCode.USAGE,
     ExitCode.UNWRITABLE,
     ExitCode.CONFIGURATION,
     ExitCode.LOCKED,

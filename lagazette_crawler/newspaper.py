@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
+from scrapy.exceptions import UsageError
 
 from lagazette_crawler.discovery.feeds import read_feed
 from lagazette_crawler.discovery.periods import Period
@@ -242,7 +243,10 @@ def in_turn(guesses: Sequence[Request], at_last: tuple[Request, ...]) -> tuple[R
 
 
 def _start_of_day(day: str) -> datetime:
-    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+    try:
+        return datetime.fromisoformat(day).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise UsageError(f"since={day!r} is no day; write it like 2026-05-01.") from error
 
 
 def _last(values: list[bytes]) -> str:

@@ -108,6 +108,25 @@ def test_2_the_command_line_is_wrong(cron: Cron) -> None:
     assert "Traceback" not in errors
 
 
+def test_2_an_argument_that_is_none(tmp_path: Path, site: Site) -> None:
+    (tmp_path / "own").mkdir()
+    cron = Cron("scrapy", tmp_path, site.url)
+    process = subprocess.run(
+        [*cron.command("lagazette"), "-a", "since=2026-13-01"], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "LAGAZETTE_DATA": str(tmp_path / "data")},
+    )  # fmt: skip
+    assert process.returncode == 2
+    assert process.stderr == "lagazette: since='2026-13-01' is no day; write it like 2026-05-01.\n"
+
+
+def test_78_a_spider_that_cannot_be_read(cron: Cron) -> None:
+    (cron.folder / "own" / "broken.py").write_text("def (:")
+    code, out, errors = cron.run()
+    assert (code, out) == (78, "")
+    assert "broken.py" in errors
+    assert len(errors.splitlines()) == 1
+
+
 def test_3_degraded_the_rest_is_stored(cron: Cron) -> None:
     code, out, errors = cron.run("half")
     assert (code, out) == (3, "")

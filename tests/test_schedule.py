@@ -88,6 +88,13 @@ def test_never_looked_at_and_addresses_left_over_are_due_at_once(office: Rhythm)
     assert "3 addresses still to be fetched" in left.why
 
 
+def test_a_look_without_any_answer_is_soon_done_again(office: Rhythm) -> None:
+    night = MONDAY + HOUR
+    said = due(night + timedelta(minutes=15), night, 0, office, BOUNDS, answered=False)
+    assert said.due
+    assert "without any answer" in said.why
+
+
 @pytest.mark.parametrize(
     ("span", "said"),
     [(timedelta(minutes=42), "42 min"), (timedelta(minutes=125), "2 h 05"), (timedelta(hours=76), "3 d 4 h")],
@@ -166,6 +173,7 @@ def test_addresses_never_asked_for_are_waiting(store: Store) -> None:
     remember(store, [MONDAY], MONDAY)
     store.announce("lagazette", [Found("https://lagazetteaz.fr/monde/777.html")], found_on="rss", at=NOON)
     looks = store.looks("lagazette", at=NOON)
+    assert looks.answered
     assert (looks.waiting, looks.last_look, looks.shown, looks.announcements) == (1, MONDAY, 30, 1)
 
 

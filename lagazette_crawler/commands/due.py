@@ -25,7 +25,8 @@ def dueness(newspaper: str, spider: type[NewspaperSpider], store: Store, now: da
     """Whether a newspaper is due now, and why."""
     looks = store.looks(newspaper, at=now)
     rhythm = rhythm_now(newspaper, spider, store, now, looks.known_since)
-    return due(now, looks.last_look, looks.waiting, rhythm, Bounds(*spider.cadence))
+    bounds = Bounds(*spider.cadence)
+    return due(now, looks.last_look, looks.waiting, rhythm, bounds, answered=looks.answered)
 
 
 def rhythm_now(

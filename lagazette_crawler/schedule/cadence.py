@@ -31,10 +31,19 @@ class Due:
     why: str
 
 
-def due(now: datetime, last_look: datetime | None, waiting: int, rhythm: Rhythm | None, bounds: Bounds) -> Due:
+def due(
+    now: datetime,
+    last_look: datetime | None,
+    waiting: int,
+    rhythm: Rhythm | None,
+    bounds: Bounds,
+    *,
+    answered: bool = True,
+) -> Due:
     """Whether a newspaper is to be looked at now.
 
-    `waiting`: addresses found that nobody asked for yet, because a crawl was interrupted or limited.
+    `waiting`: addresses found that nobody asked for yet, because a crawl was interrupted or limited; `answered`:
+    whether the last look got any answer.
     """
     if last_look is None:
         return Due(due=True, next_at=now, why="never looked at")
@@ -42,7 +51,9 @@ def due(now: datetime, last_look: datetime | None, waiting: int, rhythm: Rhythm 
     since = f"last looked at {minutes(elapsed)} ago"
     if waiting:
         return Due(due=True, next_at=now, why=f"{since}, {waiting} addresses still to be fetched")
-    if rhythm is None or rhythm.history < LEAST_HISTORY:
+    if not answered:
+        next_at, known = last_look + bounds.fastest, "without any answer"
+    elif rhythm is None or rhythm.history < LEAST_HISTORY:
         next_at, known = last_look + bounds.fastest, "too little history to know its rhythm"
     else:
         next_at, known = next_look(last_look, rhythm, bounds), _expectation(last_look, now, rhythm)

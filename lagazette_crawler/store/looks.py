@@ -21,6 +21,8 @@ class Looks:
     known_since: datetime | None
     """When it was first crawled."""
     last_look: datetime | None
+    answered: bool
+    """Whether any announcement answered at its last look."""
     waiting: int
     """Addresses that are due and were never asked for."""
     announcements: int
@@ -35,11 +37,13 @@ def looks(connection: Connection, newspaper: str, at: datetime) -> Looks:
             here
         )
     ).one()
+    good = here & (announcements.c.status < 400)
     waits = (addresses.c.newspaper == newspaper) & (addresses.c.next_look_at <= in_utc(at))
     never = addresses.c.looked_at.is_(None) & addresses.c.article_id.is_(None) & ~addresses.c.for_backfill
     return Looks(
         known_since=connection.scalar(select(newspapers.c.first_seen_at).where(newspapers.c.name == newspaper)),
         last_look=last,
+        answered=bool(connection.scalar(select(func.count()).where(good))),
         waiting=connection.scalar(select(func.count()).select_from(addresses).where(waits, never)) or 0,
         announcements=count,
         shown=shown or None,
