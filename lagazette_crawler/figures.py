@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -76,8 +76,6 @@ class RunFigures:
     """Bytes left for the archive."""
     disk_floor: int = 0
     """Bytes below which a crawl does not begin."""
-    failed: frozenset[tuple[str, str]] = frozenset()
-    """Monitors that failed then, each with its subject."""
 
     def outcome(self, name: str) -> int:
         return self.counts.get(name, 0)
@@ -93,6 +91,27 @@ class PastRun:
     announcements: Mapping[str, int | str] = field(default_factory=dict)
 
 
+UNSEEN = timedelta(days=1)
+"""How long a fault may have been there before it was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An incident, as far as it says which runs are no example."""
+
+    key: tuple[str, str]
+    """Monitor and subject."""
+    opened_at: datetime
+    closed_at: datetime | None = None
+    accepted: bool = False
+    """Whether an operator said that this is how things are: then nothing before its close is an example."""
+
+    def hides(self, moment: datetime) -> bool:
+        if self.closed_at is not None and moment > self.closed_at:
+            return False
+        return self.accepted or moment >= self.opened_at - UNSEEN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """What a newspaper was like before a run; oldest first."""
@@ -103,5 +122,11 @@ class History:
     """Its regular crawls of the last eight weeks."""
     readings: Sequence[RunFigures] = ()
     """The last runs that looked at articles."""
-    accepted: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
-    """Since when what a monitor found of a subject is how things are: an operator said so."""
+    faults: Sequence[Fault] = ()
+    """Its incidents of that time."""
+
+    def well(self, key: tuple[str, str], runs: Sequence[RunFigures]) -> list[RunFigures]:
+        """Those of the runs that show what a monitor (with its subject) should see: none of an incident of it, none
+        before an incident that an operator accepted."""
+        faults = [fault for fault in self.faults if fault.key == key]
+        return [run for run in runs if not any(fault.hides(run.started_at) for fault in faults)]

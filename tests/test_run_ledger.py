@@ -148,7 +148,11 @@ def test_a_run_comes_back_as_it_was_counted(store: Store) -> None:
     (reading,) = past.readings
     assert (reading.median_words, reading.longest_lag, reading.readers) == (120, 7, {"0.1.0/old": 3})
     assert reading.fields == kept.fields
-    assert reading.failed == {("first_rule", "title")}
+    [fault] = past.faults
+    assert (fault.key, fault.opened_at) == (("first_rule", "title"), NOON + timedelta(minutes=1))
+    assert past.well(("first_rule", "title"), past.readings) == []
+    assert past.well(("first_rule", "body"), past.readings) == past.readings
+    assert fault.hides(NOON + timedelta(days=9))
 
 
 def test_a_history_has_no_backfills_no_replays_and_no_run_that_was_killed(store: Store) -> None:

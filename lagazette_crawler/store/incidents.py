@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
+from lagazette_crawler.figures import Fault
 from lagazette_crawler.findings import Finding, State
 from lagazette_crawler.store.columns import in_utc
 from lagazette_crawler.store.reading import storable
@@ -111,11 +112,14 @@ def find_incidents(connection: Connection, newspaper: str | None, *, closed: boo
     return [_incident(row) for row in connection.execute(statement).mappings()]
 
 
-def accepted_since(connection: Connection, newspaper: str) -> dict[tuple[str, str], datetime]:
-    """Since when what monitors found is normal, by monitor and subject."""
-    statement = select(incidents).where(incidents.c.newspaper == newspaper, incidents.c.accepted)
-    rows = connection.execute(statement.order_by(incidents.c.closed_at)).mappings()
-    return {(row["monitor"], row["subject"]): row["closed_at"] for row in rows}
+def faults_since(connection: Connection, newspaper: str, since: datetime) -> list[Fault]:
+    """Incidents that were open at some time since then."""
+    lasted = incidents.c.closed_at.is_(None) | (incidents.c.closed_at >= since)
+    statement = select(incidents).where(incidents.c.newspaper == newspaper, lasted).order_by(incidents.c.id)
+    return [
+        Fault((row["monitor"], row["subject"]), row["opened_at"], row["closed_at"], row["accepted"])
+        for row in connection.execute(statement).mappings()
+    ]
 
 
 def _by_id(connection: Connection, numbers: Sequence[int]) -> list[Incident]:

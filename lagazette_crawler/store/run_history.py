@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from lagazette_crawler.figures import Errand, FieldFigures, History, PastRun, RunFigures
 from lagazette_crawler.store.columns import Moment
-from lagazette_crawler.store.incidents import accepted_since
+from lagazette_crawler.store.incidents import faults_since
 from lagazette_crawler.store.runs import COUNTED, FIGURES
 from lagazette_crawler.store.schema import newspapers, runs
 
@@ -24,15 +24,26 @@ def history(connection: Connection, newspaper: str, at: datetime) -> History:
     """What a newspaper was like up to now; runs that did not end are left out."""
     found = connection.execute(select(newspapers).where(newspapers.c.name == newspaper)).mappings().first()
     who: Mapping[Any, Any] = found or {}
-    since = {"of": newspaper, "since": at - timedelta(weeks=WEEKS, days=2)}
-    readings = connection.execute(_READINGS, since).mappings().all()
+    begin = at - timedelta(weeks=WEEKS, days=2)
+    since = {"of": newspaper, "since": begin}
+    faults = faults_since(connection, newspaper, begin)
+    readings = _readings(connection, newspaper, begin, at)
+    if still := [fault.opened_at for fault in faults if fault.closed_at is None]:
+        readings = [*_readings(connection, newspaper, min(still) - timedelta(weeks=WEEKS), min(still)), *readings]
     return History(
         timezone=who.get("timezone"),
         crawled_since=who.get("first_seen_at"),
         runs=[_past(row) for row in connection.execute(_RUNS, since).mappings()],
-        readings=[_figures(row) for row in reversed(readings)],
-        accepted=accepted_since(connection, newspaper),
+        readings=list({row["id"]: _figures(row) for row in readings}.values()),
+        faults=faults,
     )
+
+
+def _readings(connection: Connection, newspaper: str, begin: datetime, end: datetime) -> list[RowMapping]:
+    """The last runs of a time that looked at articles, oldest first. Those from before an incident that lasts are what
+    its end is judged by."""
+    period = {"of": newspaper, "since": begin, "until": end}
+    return [*reversed(connection.execute(_READINGS, period).mappings().all())]
 
 
 _ENDED = (runs.c.newspaper == bindparam("of")) & runs.c.ended_at.isnot(None)
@@ -49,6 +60,7 @@ _READINGS = (
     .where(
         _ENDED,
         runs.c.started_at >= bindparam("since", type_=Moment),
+        runs.c.started_at < bindparam("until", type_=Moment),
         runs.c.errand.in_((Errand.CRAWL, Errand.PART)),
         func.coalesce(_LOOKED, 0) > 0,
     )
@@ -77,13 +89,8 @@ def _figures(row: RowMapping) -> RunFigures:
         readers=row["readers"] or {},
         fields={name: FieldFigures(**kept) for name, kept in (row["fields"] or {}).items()},
         announcements=row["announcements"] or {},
-        failed=frozenset((each["monitor"], each["subject"]) for each in _failed(row)),
         **{name: row[name] if name in _MAY_MISS else row[name] or 0 for name in FIGURES},
     )
 
 
 _MAY_MISS = ("median_words", "longest_lag")
-
-
-def _failed(row: RowMapping) -> list[dict[str, str]]:
-    return [each for each in row["findings"] or () if each["state"] == "fail"]
