@@ -9,10 +9,12 @@ import typer
 from lagazette_crawler import __version__
 from lagazette_crawler.commands.backfill import backfill
 from lagazette_crawler.commands.backup import backup, restore
+from lagazette_crawler.commands.changes import changes
 from lagazette_crawler.commands.cite import cite
 from lagazette_crawler.commands.crawl import crawl
 from lagazette_crawler.commands.db import app as db
 from lagazette_crawler.commands.demo import demo
+from lagazette_crawler.commands.diff import diff
 from lagazette_crawler.commands.doctor import doctor
 from lagazette_crawler.commands.explain import explain
 from lagazette_crawler.commands.export import export
@@ -63,6 +65,8 @@ app.command(rich_help_panel=CARE)(withdraw)
 app.add_typer(read, name="read", rich_help_panel=COLLECT)
 app.command(rich_help_panel=ASK)(search)
 app.command(rich_help_panel=ASK)(show)
+app.command(rich_help_panel=ASK)(diff)
+app.command(rich_help_panel=ASK)(changes)
 app.command(rich_help_panel=ASK)(stories)
 app.command(rich_help_panel=ASK)(explain)
 app.command(rich_help_panel=ASK)(export)

@@ -17,6 +17,7 @@ from typing import IO, Annotated, Any
 import typer
 
 from lagazette_crawler.commands.filter_options import (
+    AsOf,
     Language,
     Location,
     Newspaper,
@@ -46,14 +47,16 @@ def export(
     newspaper: Newspaper = None,
     location: Location = None,
     language: Language = None,
+    as_of: AsOf = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most this many.")] = None,
 ) -> None:
     """Write articles, one a row with all columns of the table `articles`, in the order they were stored.
 
-    The file appears under its name when it is complete.
+    The file appears under its name when it is complete. With --as-of it holds the articles and texts known then,
+    whatever was changed since.
     """
     chosen = format or _by_ending(output)
-    filters = filters_of(since, until, newspaper, location, language)
+    filters = filters_of(since, until, newspaper, location, language, as_of)
     write = _WRITERS[chosen]
     if chosen is Format.PARQUET:
         _require_parquet(output)

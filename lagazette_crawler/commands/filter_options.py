@@ -28,9 +28,29 @@ Location = Annotated[
 ]
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="Only texts in this language: fr, en, az ...")]
 
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="The articles and texts known to the database then: a moment, or a day, month or year to its end (UTC). "
+        "What makes no revision (section, picture) is shown as it is now.",
+    ),
+]
+
+
+def as_of_option(as_of: str | None) -> date | datetime | None:
+    """The moment of --as-of; what is none ends the command with a sentence."""
+    return _moment(as_of, "--as-of", last=True)
+
 
 def filters_of(
-    since: str | None, until: str | None, newspaper: list[str] | None, location: str | None, language: str | None
+    since: str | None,
+    until: str | None,
+    newspaper: list[str] | None,
+    location: str | None,
+    language: str | None,
+    as_of: str | None = None,
 ) -> Filters:
     """The options as filters; a date that is none ends the command with a sentence."""
     return Filters(
@@ -39,6 +59,7 @@ def filters_of(
         newspapers=tuple(newspaper or ()),
         location=location,
         language=language,
+        as_of=as_of_option(as_of),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+from lagazette_crawler.store import Store
 from lagazette_crawler.text import one_line
 
 
@@ -47,6 +48,21 @@ def _local(moment: datetime, offset: int | None) -> datetime:
 def _offset(minutes: int) -> str:
     hours, rest = divmod(abs(minutes), 60)
     return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+def missing(wanted: str, store: Store) -> str:
+    """The sentence that there is no such article, with what is known of its address."""
+    address = None if wanted.isdecimal() else store.address(wanted)
+    if address is None:
+        return f"There is no article {cell(wanted)}."
+    reason = f": {cell(address.reason)}" if address.reason else ""
+    looked = f", looked at {address.looked_at:%Y-%m-%d %H:%M} UTC" if address.looked_at else ""
+    return f"There is no article at {address.url}; the address is {address.outcome}{reason}{looked}."
+
+
+def harmless(text: str) -> str:
+    """Without what steers a terminal; spaces at the ends stay."""
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def cell(value: Any) -> str:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from lagazette_crawler.commands.filter_options import (
+    AsOf,
     Language,
     Location,
     Newspaper,
@@ -18,7 +19,7 @@ from lagazette_crawler.commands.filter_options import (
     filters_of,
     open_configured_store,
 )
-from lagazette_crawler.commands.printing import as_json, cell, moment_as_printed
+from lagazette_crawler.commands.printing import as_json, cell, harmless, moment_as_printed
 from lagazette_crawler.store import Hit, Marked
 
 
@@ -35,14 +36,16 @@ def search(
     newspaper: Newspaper = None,
     location: Location = None,
     language: Language = None,
+    as_of: AsOf = None,
     limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20,
     json: Annotated[bool, typer.Option("--json", help="JSON lines, for programs.")] = False,
 ) -> None:
     """Find articles by their words, without regard to case, accents and endings.
 
-    Articles whose title alone answers come first; among equals, the newest.
+    Articles whose title alone answers come first; among equals, the newest. With --as-of the texts of then are
+    searched, also those that were changed since; --location then knows only the first place of a changed text.
     """
-    filters = filters_of(since, until, newspaper, location, language)
+    filters = filters_of(since, until, newspaper, location, language, as_of)
     with open_configured_store() as store:
         hits = store.search(" ".join(query), filters, limit)
     if json:
@@ -84,15 +87,10 @@ def _highlighted(marked: Marked, style: str) -> Text:
     text = Text(style=style)
     done = 0
     for start, end in marked.marks:
-        text.append(_harmless(marked.text[done:start]))
-        text.append(_harmless(marked.text[start:end]), style="bold yellow")
+        text.append(harmless(marked.text[done:start]))
+        text.append(harmless(marked.text[start:end]), style="bold yellow")
         done = end
-    return text.append(_harmless(marked.text[done:]))
-
-
-def _harmless(text: str) -> str:
-    """Without what steers a terminal; spaces at the ends stay."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    return text.append(harmless(marked.text[done:]))
 
 
 def _one_line(hit: Hit) -> str:

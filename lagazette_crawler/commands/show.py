@@ -11,36 +11,34 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from lagazette_crawler.commands.filter_options import open_configured_store
-from lagazette_crawler.commands.printing import as_json, cell, moment_as_printed
+from lagazette_crawler.commands.filter_options import AsOf, as_of_option, open_configured_store
+from lagazette_crawler.commands.printing import as_json, cell, missing, moment_as_printed
 from lagazette_crawler.exit_codes import ExitCode
-from lagazette_crawler.store import AddressRow, Dossier
+from lagazette_crawler.store import Dossier
 from lagazette_crawler.text import paragraphs
 
 
 def show(
     wanted: Annotated[str, typer.Argument(metavar="ID|URL", help="Number of the article, or any address of it.")],
+    as_of: AsOf = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False,
 ) -> None:
-    """Show one article: text, dates, places, earlier texts, copies, and where each value was read from."""
+    """Show one article: text, dates, places, earlier texts, copies, and where each value was read from.
+
+    With --as-of, the text, the revisions and the copies that were known then; addresses are those of now.
+    """
+    then = as_of_option(as_of)
     with open_configured_store() as store:
-        dossier = store.article(wanted)
-        address = None if dossier or wanted.isdecimal() else store.address(wanted)
-    if dossier is None:
-        typer.echo(_missing(wanted, address), err=True)
-        raise typer.Exit(ExitCode.USAGE)
+        dossier = store.article(wanted, then)
+        if dossier is None:
+            known_now = then is not None and store.article(wanted) is not None
+            sentence = f"The article {cell(wanted)} was not known on {as_of}." if known_now else missing(wanted, store)
+            typer.echo(sentence, err=True)
+            raise typer.Exit(ExitCode.USAGE)
     if json:
         print(as_json(asdict(dossier)))
     else:
         print_dossier(dossier, Console(highlight=False, soft_wrap=not Console().is_terminal))
-
-
-def _missing(wanted: str, address: AddressRow | None) -> str:
-    if address is None:
-        return f"There is no article {cell(wanted)}."
-    reason = f": {cell(address.reason)}" if address.reason else ""
-    looked = f", looked at {address.looked_at:%Y-%m-%d %H:%M} UTC" if address.looked_at else ""
-    return f"There is no article at {address.url}; the address is {address.outcome}{reason}{looked}."
 
 
 def print_dossier(dossier: Dossier, console: Console) -> None:
@@ -118,8 +116,10 @@ def _revisions(dossier: Dossier) -> Table:
     grid = _grid()
     for each in dossier.revisions:
         archived = f"{each['archive_file']} at {each['archive_offset']}" if each["archive_file"] else "not archived"
-        seen = f"{each['seen_from']:%Y-%m-%d %H:%M} to {each['seen_until']:%Y-%m-%d %H:%M} UTC"
-        grid.add_row(str(each["number"]), each["cause"] or "", seen, cell(archived), Text(cell(each["title"])))
+        until = f" to {each['seen_until']:%Y-%m-%d %H:%M} UTC" if each["seen_until"] else " UTC"
+        seen = f"{each['seen_from']:%Y-%m-%d %H:%M}{until}"
+        cause = " ".join(filter(None, (each["cause"] or "cause not known", each["changed"] and f"({each['changed']})")))
+        grid.add_row(str(each["number"]), cause, seen, cell(archived), Text(cell(each["title"])))
     return grid
 
 

@@ -55,7 +55,8 @@ def _one_is_garbled(old: str, new: str) -> bool:
         return _skeleton(old) == _skeleton(new)
     return any(
         set_plainly(_garbled(good, encoding)) == set_plainly(bad)
-        for good, bad in ((old, new), (new, old))
+        for text, bad in ((old, new), (new, old))
+        for good in (text, plain_signs(text))
         for encoding in ("cp1252", "latin-1")
     )
 

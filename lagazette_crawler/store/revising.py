@@ -16,7 +16,6 @@ from lagazette_crawler.items import ArchiveRecord
 from lagazette_crawler.store.arrivals import Arrival
 from lagazette_crawler.store.article_rows import Leads
 from lagazette_crawler.store.changes import EarlierPage
-from lagazette_crawler.store.columns import Moment
 from lagazette_crawler.store.reading import Row, prints_update
 from lagazette_crawler.store.schema import revisions
 
@@ -59,22 +58,32 @@ def is_same_page(each: Arrival, old: Row) -> bool:
 
 
 def earlier_text(connection: Connection, each: Arrival, old: Row) -> Row | None:
-    """The earlier text of an article that an arrival brings back within a day."""
-    for row in connection.execute(_EARLIER, {"article": old["id"], "since": each.at - FLAP}).mappings():
-        known = {**old, **row}
-        if row["number"] != old["revision"] and not changed_in(each, known):
+    """The earlier text of an article that an arrival brings back within a day.
+
+    Within a day since it was last seen; or it stood before a text that has been seen for less than a day.
+    """
+    since = each.at - FLAP
+    others = connection.execute(_EARLIER, {"article": old["id"], "current": old["revision"]}).mappings()
+    for place, row in enumerate(others):
+        in_time = row["seen_until"] >= since or (place == 0 and old["seen_from"] >= since)
+        if in_time and not changed_in(each, {**old, **row}):
             return dict(row)
     return None
 
 
 _EARLIER = (
     select(
-        revisions.c.id, revisions.c.number, revisions.c.cause, revisions.c.seen_from, revisions.c.title,
-        revisions.c.byline, revisions.c.location, revisions.c.country, revisions.c.published_at,
+        revisions.c.id, revisions.c.number, revisions.c.cause, revisions.c.seen_from, revisions.c.seen_until,
+        revisions.c.title, revisions.c.byline, revisions.c.location, revisions.c.country, revisions.c.published_at,
         revisions.c.published_precision, revisions.c.updated_at, revisions.c.superseded_body.label("body"),
     )
-    .where(revisions.c.article_id == bindparam("article"), revisions.c.seen_until >= bindparam("since", type_=Moment))
-    .order_by(revisions.c.number.desc())
+    .where(
+        revisions.c.article_id == bindparam("article"),
+        revisions.c.number != bindparam("current"),
+        revisions.c.seen_until.isnot(None),
+    )
+    .order_by(revisions.c.seen_until.desc(), revisions.c.number.desc())
+    .limit(10)
 )  # fmt: skip
 
 
