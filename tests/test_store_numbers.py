@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import pytest
+from sqlalchemy import text
+
+from lagazette_crawler.items import Article, Outcome
+from lagazette_crawler.store import SaveArticle, Store, Written
 from lagazette_crawler.store.numbers import number_key
 
 SAME = [
@@ -56,3 +62,80 @@ def test_dates_years_and_pages_name_no_article(url: str) -> None:
 
 def test_the_key_is_what_the_data_dictionary_says() -> None:
     assert number_key("https://www.gazette.example/ville/le-pont-471122.html") == "gazette.example/*/*471122.html"
+
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+BRIDGE = (
+    "Le pont de pierre rouvre lundi après onze mois de travaux, a dit la mairie. Les piétons y passent dès dimanche. "
+    "Le chantier a coûté deux millions, un tiers de plus que prévu, et un pilier reste sous surveillance. "
+    "Les bus reprennent leur ancien trajet, et le marché du samedi retourne sur la place."
+)
+MARKET = (
+    "Les pêcheurs du port demandent un quota plus large pour la saison. Leur syndicat écrit au ministère et annonce "
+    "une grève si rien ne change avant mai. Les mareyeurs craignent pour les prix, qui ont doublé depuis l'automne."
+)
+
+
+def save(store: Store, *pages: tuple[str, str, str]) -> list[Written]:
+    """Pages of one newspaper in one transaction: address, title, body."""
+    articles = [
+        Article(
+            newspaper="gazette", url=f"https://gazette.example{path}", title=title, body=body,
+            retrieved_at=NOON + timedelta(minutes=number),
+        )
+        for number, (path, title, body) in enumerate(pages)
+    ]  # fmt: skip
+    return store.write([SaveArticle(article=article) for article in articles])
+
+
+def ask(store: Store, sql: str) -> list[tuple[Any, ...]]:
+    with store.database.reading() as connection:
+        return [tuple(row) for row in connection.execute(text(sql))]
+
+
+OLD = ("/ville/le-pont-rouvre-471122.html", "Le pont rouvre", BRIDGE)
+UPDATED = BRIDGE + " Mise à jour : l'inauguration est avancée d'un jour."
+RENAMED = ("/transports/pont-de-pierre-inauguration-471122.html", "L'inauguration avancée", UPDATED)
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_another_headline_and_section_with_the_same_number_is_the_same_article(store: Store, together: bool) -> None:
+    groups = [[OLD, RENAMED]] if together else [[OLD], [RENAMED]]
+    written = [each for group in groups for each in save(store, *group)]
+    assert [(each.outcome, each.article_id) for each in written] == [(Outcome.NEW, 1), (Outcome.REVISED, 1)]
+    assert ask(store, "SELECT id, url, title FROM articles") == [
+        (1, "https://gazette.example/ville/le-pont-rouvre-471122.html", "L'inauguration avancée")
+    ]
+    row = store.address("https://gazette.example/transports/pont-de-pierre-inauguration-471122.html")
+    assert row
+    assert row.article_id == 1
+
+
+def test_the_texts_decide_when_they_say_otherwise(store: Store) -> None:
+    other = ("/port/les-pecheurs-demandent-un-quota-471122.html", "Les pêcheurs demandent un quota", MARKET)
+    written = save(store, OLD, other)
+    assert [each.outcome for each in written] == [Outcome.NEW, Outcome.NEW]
+    again = save(store, ("/port/quota-471122.html", "Le quota", MARKET + " Le ministère répond jeudi."))
+    assert (again[0].outcome, again[0].article_id) == (Outcome.REVISED, written[1].article_id)
+
+
+def test_the_same_title_is_enough_when_the_text_was_written_anew(store: Store) -> None:
+    anew = ("/sport/le-pont-471122.html", OLD[1], MARKET)
+    written = save(store, OLD, anew)
+    assert (written[1].outcome, written[1].article_id) == (Outcome.REVISED, 1)
+
+
+def test_the_same_number_in_another_newspaper_is_another_article(store: Store) -> None:
+    save(store, OLD)
+    article = Article(newspaper="other", url="https://gazette.example" + RENAMED[0], title="x", body=UPDATED)
+    (written,) = store.write([SaveArticle(article=article)])
+    assert written.outcome is Outcome.NEW
+
+
+def test_a_date_in_the_address_merges_nothing(store: Store) -> None:
+    written = save(
+        store,
+        ("/2026/03/04/meteo", "Météo", "Soleil sur la côte, douze degrés au port, vent faible de nord-est."),
+        ("/20260304/meteo-du-soir", "Météo", "Pluie sur la côte ce soir, huit degrés au port, vent fort d'ouest."),
+    )
+    assert [each.outcome for each in written] == [Outcome.NEW, Outcome.NEW]

@@ -11,6 +11,7 @@ from lagazette_crawler.store.changes import SaveArticle
 from lagazette_crawler.store.columns import in_utc
 from lagazette_crawler.store.errors import Unstorable
 from lagazette_crawler.store.keys import key_of
+from lagazette_crawler.store.numbers import number_key
 from lagazette_crawler.store.reading import reading_of, storable
 from lagazette_crawler.text import text_hash
 
@@ -28,6 +29,8 @@ class Arrival:
     at: datetime
     reading: dict[str, Any]
     hash: str | None
+    number: str | None
+    """What other addresses of the same article have in common with its own (see `numbers`)."""
 
     @property
     def recorded_at(self) -> datetime:
@@ -49,15 +52,17 @@ def arrival(change: SaveArticle) -> Arrival:
         at = in_utc(article.retrieved_at or datetime.now(UTC))
     except ValueError as error:
         raise Unstorable(str(error)) from error
+    key = key_of(article.canonical_url or "") or read_at
     return Arrival(
         change,
         storable(article.newspaper),
-        key_of(article.canonical_url or "") or read_at,
+        key,
         read_at,
         key_of(article.requested_url or "") or read_at,
         at,
         reading_of(article),
         article.text_hash or text_hash(article.title, article.body),
+        number_key(key),
     )
 
 

@@ -18,7 +18,15 @@ from lagazette_crawler.store.columns import Moment, Structure, iso
 from lagazette_crawler.store.indexing import Indexed, indexed, write_index
 from lagazette_crawler.store.kin import Told, link
 from lagazette_crawler.store.reading import Row, candidates_of, keep_finer_date, storable
-from lagazette_crawler.store.schema import addresses, article_places, articles, evidence, places, revisions
+from lagazette_crawler.store.schema import (
+    addresses,
+    article_numbers,
+    article_places,
+    articles,
+    evidence,
+    places,
+    revisions,
+)
 from lagazette_crawler.store.statements import allocate, chunks, insert_or_change
 from lagazette_crawler.store.words import fold
 
@@ -68,6 +76,8 @@ class ArticleRows:
         self._addresses: list[dict[str, Any]] = []
         self._seen: list[dict[str, Any]] = []
         self._missed: list[Missed] = []
+        self.numbers: dict[tuple[str, str], int] = {}
+        """The new articles whose address has a number, by newspaper and key."""
         self.touched: set[int] = set()
         """Known articles that change with these rows."""
         self.told: list[Told] = []
@@ -81,6 +91,8 @@ class ArticleRows:
         moments = {"first_seen_at": each.at, "last_seen_at": each.at}
         decided = {"id": article_id, "newspaper": each.newspaper, "url": each.key, "copy_of": copy_of, "revision": 1}
         self._articles.append(decided | moments | each.reading)
+        if each.number:
+            self.numbers[each.newspaper, each.number] = article_id
         self._revisions.append(_Revision(each, article_id, 1, "first"))
         self._log("new", each, article_id, 1)
         self._places[article_id] = each.change.article.places
@@ -188,6 +200,11 @@ class ArticleRows:
         connection = self._connection
         if self._articles:
             connection.execute(articles.insert(), self._articles)
+        numbers = [
+            {"newspaper": newspaper, "key": key, "article_id": number}
+            for (newspaper, key), number in self.numbers.items()
+        ]
+        insert_or_change(connection, article_numbers, numbers, ())
         if self._superseded:
             connection.execute(_SUPERSEDE, self._superseded)
         if self._readings:

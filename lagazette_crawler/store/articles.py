@@ -1,6 +1,7 @@
 """Saving articles: is it new, a later text, known, or another article's text?
 
-One article per newspaper and canonical address. The same text in the same newspaper at another address is the same
+One article per newspaper and canonical address; an address with the same number under another headline is the same
+article's when the texts agree. The same text in the same newspaper at another address is the same
 article; in another newspaper it is an article of its own that says which one it repeats (`kin` finds those that have
 nearly the same). The decision is taken inside the writers' transaction, so two copies arriving together are linked.
 """
@@ -16,6 +17,7 @@ from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.arrivals import Arrival, apart, arrival
 from lagazette_crawler.store.article_rows import ALIAS, CANONICAL, DUPLICATE, ArticleRows, Leads
 from lagazette_crawler.store.changes import SaveArticle, Written
+from lagazette_crawler.store.numbers import numbered, tells_the_same
 from lagazette_crawler.store.reading import Row, same_values
 from lagazette_crawler.store.revising import cause_of, changed_in, earlier_page, earlier_text, is_same_page
 from lagazette_crawler.store.schema import addresses, articles, newspapers, revisions
@@ -40,8 +42,8 @@ def _save(connection: Connection, arrivals: list[Arrival]) -> list[Written]:
         past = _past(connection, rest)
         rows = ArticleRows(connection, new=sum(_leads(each, past) is None for each in rest))
         for each in rest:
-            leads = _leads(each, past)
-            if leads and leads.article_id in rows.touched:
+            leads = _leads(each, past) or _by_number(each, past)
+            if leads.article_id in rows.touched if leads else (each.newspaper, each.number) in rows.numbers:
                 break
             written.append(_decide(each, leads, past, rows))
         rows.write()
@@ -76,6 +78,8 @@ class _Past:
     """By hash, the articles that have or had this text, with their newspapers, the earliest first."""
     current: dict[int, Row] = field(default_factory=dict)
     """The current readings, by number of the article."""
+    numbered: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    """Articles by newspaper and the number in their address."""
     tombstones: Tombstones = field(default_factory=Tombstones)
     addresses: dict[int, set[str]] = field(default_factory=dict)
     """The addresses of articles whose text came in at another one of their newspaper."""
@@ -106,7 +110,9 @@ def _past(connection: Connection, arrivals: list[Arrival]) -> _Past:
     for some_hashes in chunks(sorted({each.hash for each in arrivals if each.hash})):
         for text, article_id, newspaper in connection.execute(_TEXTS, {"hashes": some_hashes}):
             past.texts.setdefault(text, []).append((article_id, newspaper))
-    for some_ids in chunks(sorted({each.article_id for each in past.leads.values()})):
+    past.numbered = numbered(connection, (each.number for each in arrivals if each.number))
+    known = {each.article_id for each in past.leads.values()}.union(*past.numbered.values())
+    for some_ids in chunks(sorted(known)):
         for row in connection.execute(_CURRENT, {"ids": some_ids}).mappings():
             past.current[row["id"]] = dict(row)
     elsewhere = {past.original(each) for each in arrivals if _leads(each, past) is None}
@@ -164,6 +170,16 @@ def _leads(each: Arrival, past: _Past) -> Leads | None:
         leads = past.leads.get((each.newspaper, url))
         if leads and (leads.leads_as != DUPLICATE or past.had_text(leads.article_id, each)):
             return leads
+    return None
+
+
+def _by_number(each: Arrival, past: _Past) -> Leads | None:
+    """The article whose address has the same number under another headline, when the texts say so too."""
+    if each.number is None or past.original(each) is not None:
+        return None
+    for number in past.numbered.get((each.newspaper, each.number), ()):
+        if tells_the_same(past.current[number], each.reading):
+            return Leads(number, ALIAS)
     return None
 
 

@@ -7,8 +7,17 @@ numbers name no article, and a number alone never decides: the texts must agree 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, bindparam, select
+
+from lagazette_crawler.copies import Kind, kinship, words_of
+from lagazette_crawler.store.reading import Row
+from lagazette_crawler.store.schema import article_numbers
+from lagazette_crawler.store.statements import chunks
+from lagazette_crawler.text import folded
 
 _VARIANT_HOST = re.compile(r"(?:www|m|mobile|amp|wap|touch)\d?\.(?=[^.]+\.)")
 _NUMBER = re.compile(
@@ -77,3 +86,33 @@ def _reads(number: str, form: str) -> bool:
     except ValueError:
         return False
     return 1990 <= year <= 2035
+
+
+MOST_COMPARED = 5
+"""Articles with one key whose texts are compared, the latest first; more have it by chance."""
+
+
+def numbered(connection: Connection, keys: Iterable[str]) -> dict[tuple[str, str], list[int]]:
+    """The articles whose addresses have these keys, by newspaper and key."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for some in chunks(sorted(set(keys))):
+        for newspaper, key, article_id in connection.execute(_NUMBERED, {"keys": some}):
+            held = found.setdefault((newspaper, key), [])
+            if len(held) < MOST_COMPARED:
+                held.append(article_id)
+    return found
+
+
+_NUMBERED = (
+    select(article_numbers.c.newspaper, article_numbers.c.key, article_numbers.c.article_id)
+    .where(article_numbers.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(article_numbers.c.article_id.desc())
+)
+
+
+def tells_the_same(old: Row, new: Row) -> bool:
+    """Whether the texts say that two pages with one number are one article: the same title, or most of the words."""
+    if old["title"] and new["title"] and folded(old["title"]) == folded(new["title"]):
+        return True
+    kin = kinship(words_of(old["body"]), words_of(new["body"]))
+    return kin is not None and kin.kind is not Kind.EXCERPT
