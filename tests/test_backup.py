@@ -118,6 +118,25 @@ def test_no_row_is_replaced_without_asking(lagazette: CommandLine, database_url:
     assert "--yes" in done.err
 
 
+def test_a_damaged_file_is_set_aside(
+    lagazette: CommandLine, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    with open_store(sqlite_url) as store:
+        fill(store)
+    lagazette("backup", str(tmp_path / "a.copy"))
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    for end in ("-wal", "-shm"):
+        Path(f"{file}{end}").unlink(missing_ok=True)
+    file.write_bytes(b"SQLite format 3\x00" + b"nonsense" * 2000)
+    asked = lagazette("restore", str(tmp_path / "a.copy"))
+    assert (asked.code, len(asked.err.splitlines())) == (69, 1)
+    done = lagazette("restore", str(tmp_path / "a.copy"), "--yes")
+    assert (done.code, done.err) == (0, "")
+    assert ".damaged-" in done.out
+    assert len(addresses(sqlite_url)) == 4
+
+
 def test_no_restore_while_a_crawl_is_under_way(lagazette: CommandLine, database_url: str, tmp_path: Path) -> None:
     with open_store(database_url) as store:
         fill(store)

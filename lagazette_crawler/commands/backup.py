@@ -13,7 +13,7 @@ import typer
 from lagazette_crawler.commands.due import right_now
 from lagazette_crawler.config import load_config
 from lagazette_crawler.exit_codes import ExitCode
-from lagazette_crawler.store import StoreError
+from lagazette_crawler.store import StoreError, StoreUnavailable
 from lagazette_crawler.store import backup as backups
 from lagazette_crawler.store.care import opened
 from lagazette_crawler.store.database import Database
@@ -56,21 +56,28 @@ def restore(
 ) -> None:
     """Make the database what a backup holds.
 
-    What the database holds is written to `backups` in the data folder first. No crawl may be under way.
+    What the database holds is written to `backups` in the data folder first; an SQLite file that cannot be read is set
+    aside with --yes. No crawl may be under way.
 
     [dim]Example:[/dim] lagazette restore /mnt/backup/lagazette-20260501T120000Z.db --dry-run
     """
     config = load_config()
     with opened(config.database_url) as database:
         held = _offered(file, database)
-        now = backups.contents(database)
+        safe: Path | None = None
+        try:
+            now = backups.contents(database)
+        except StoreUnavailable as error:
+            safe = _damaged(error, database, yes=yes and not dry_run)
+            now = backups.Contents(None, 0)
         print(f"{database.where} holds {now.articles:,} articles; {file} holds {held}.")
         if dry_run:
             print("Nothing was changed.")
             return
         _agree(now.articles, yes=yes)
         with backups.no_crawl_runs(database):
-            safe = _kept_before(database, config.data_folder / "backups") if now.version else None
+            if now.version:
+                safe = _kept_before(database, config.data_folder / "backups")
             with _pointing_to(safe):
                 backups.put_back(database, file)
         version = database.version()
@@ -78,12 +85,26 @@ def restore(
     print(f"Restored.{later}" + (f" What it held before is in {safe}." if safe else ""))
 
 
+def _damaged(error: StoreUnavailable, database: Database, *, yes: bool) -> Path:
+    """A SQLite file that cannot be read is set aside; any other database that does not answer ends the command."""
+    if not database.is_sqlite or not yes:
+        raise error
+    return backups.set_aside(database, f"{right_now():%Y%m%dT%H%M%SZ}")
+
+
 def _target(to: Path, database: Database) -> Path:
     """A file as named; in a folder one with the moment in its name."""
     if to.suffix and not to.is_dir():
         return to
-    kind = "sqlite" if database.is_sqlite else "postgresql"
-    return to / f"lagazette-{right_now():%Y%m%dT%H%M%SZ}{backups.SUFFIX[kind]}"
+    return _new_file(to, "lagazette", database)
+
+
+def _new_file(folder: Path, stem: str, database: Database) -> Path:
+    """A name with the moment in it that no file has yet."""
+    suffix = backups.SUFFIX["sqlite" if database.is_sqlite else "postgresql"]
+    name = f"{stem}-{right_now():%Y%m%dT%H%M%SZ}"
+    names = (name, *(f"{name}-{number}" for number in range(1, 1000)))
+    return next(file for each in names if not (file := folder / f"{each}{suffix}").exists())
 
 
 def _contents(database: Database) -> backups.Contents:
@@ -115,8 +136,7 @@ def _agree(articles: int, *, yes: bool) -> None:
 
 
 def _kept_before(database: Database, folder: Path) -> Path:
-    kind = "sqlite" if database.is_sqlite else "postgresql"
-    target = folder / f"before-restore-{right_now():%Y%m%dT%H%M%SZ}{backups.SUFFIX[kind]}"
+    target = _new_file(folder, "before-restore", database)
     backups.back_up(database, target)
     return target
 

@@ -60,6 +60,10 @@ def _diagnoses(
     )
     yield from storage.database(config.database_url)
     yield storage.archive(config.archive_folder)
+    if config.log_folder:
+        yield storage.written("log", config.log_folder)
+    if config.metrics:
+        yield storage.written("metrics", config.metrics.absolute().parent)
     yield from storage.disk([config.data_folder, config.archive_folder])
     answers: dict[str, Response] = {}
     if not offline:

@@ -72,7 +72,7 @@ def show(as_json: Annotated[bool, typer.Option("--json", help="JSON lines, for p
     table = Table("newspaper", "due", "why", box=None, header_style="bold")
     for name, due in lines:
         table.add_row(name, "now" if due.due else f"{due.next_at.astimezone():%H:%M}", due.why)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 
 @app.command()
@@ -109,7 +109,7 @@ def systemd(
     errand = _errand(config, every, timeout)
     _checked(lambda: on_calendar(errand.every))
     units = {
-        "lagazette.service": systemd_service(errand, user=None if user else getpass.getuser()),
+        "lagazette.service": systemd_service(errand, user=None if user else _user()),
         "lagazette.timer": systemd_timer(errand),
     }
     if secret := _secret(config):
@@ -148,6 +148,8 @@ def simulate(
 
     [dim]Example:[/dim] lagazette schedule simulate --newspaper lagazette --every 30m --slowest 6h
     """
+    if fastest and slowest and fastest > slowest:
+        raise typer.BadParameter("The fastest looks are slower than the slowest.", param_hint="--fastest")
     spiders = [_declared(name) for name in newspaper] if newspaper else enabled_newspapers()
     known = since.replace(tzinfo=UTC) if since else None
     with open_store(load_config().database_url, create=False) as store:
@@ -180,6 +182,13 @@ def _errand(config: Config, every: timedelta, limit: timedelta) -> Errand:
         writes=_written_folders(config),
         host=socket.gethostname(),
     )
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in containers
+        return str(os.getuid())
 
 
 def _program() -> list[str]:

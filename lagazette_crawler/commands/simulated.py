@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -66,7 +67,8 @@ def print_lines(newspaper: str, lines: list[Line]) -> None:
     if not lines:
         print(f"{newspaper}: no history of more than a week is stored; --since says since when all articles are known.")
         return
-    table = Table("schedule", box=None, header_style="bold", title_justify="left")
+    table = Table(box=None, header_style="bold", title_justify="left")
+    table.add_column("schedule", no_wrap=True)
     for heading in ("looks a day", "requests a day", "recall", "lag p50", "lag p95"):
         table.add_column(heading, justify="right")
     for line in lines:
@@ -77,7 +79,7 @@ def print_lines(newspaper: str, lines: list[Line]) -> None:
         table.add_row(line.schedule, *per_day, recall, *lags)
     articles = len(lines[0].played.lags) + lines[0].played.missed
     print(f"{newspaper}: {articles} articles of {lines[0].days:.0f} days")
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 
 def print_json(newspaper: str, lines: list[Line]) -> None:

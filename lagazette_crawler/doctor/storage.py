@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -51,6 +52,14 @@ def archive(folder: Path) -> Diagnosis:
         return wrong("archive", f"{error} Give this user the right to write there.", ExitCode.UNWRITABLE)
     sizes = [file.stat().st_size for file in folder.rglob("*.warc.gz")]
     return well("archive", f"{folder}: {len(sizes):,} files, {sum(sizes) / 10**9:.1f} GB, may be written.")
+
+
+def written(what: str, folder: Path) -> Diagnosis:
+    """Whether files can be made in a folder, or it can be made."""
+    there = _existing(folder)
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return well(what, f"{folder} may be written.")
+    return unusual(what, f"{folder} cannot be written: give this user the right, or name another in lagazette.toml.")
 
 
 def disk(folders: Iterable[Path]) -> Iterator[Diagnosis]:

@@ -180,6 +180,18 @@ def _newspapers(database: Database) -> Sequence[str]:
         return connection.scalars(select(newspapers.c.name)).all()
 
 
+def set_aside(database: Database, stamp: str) -> Path:
+    """Moves a SQLite file that cannot be read out of the way, with its companions; where it is now."""
+    file = Path(database.url.database or "").absolute()
+    aside = file.with_name(f"{file.name}.damaged-{stamp}")
+    with _explained(aside):
+        for end in ("", "-wal", "-shm"):
+            if (part := Path(f"{file}{end}")).exists():
+                part.replace(f"{aside}{end}")
+    database.close()
+    return aside
+
+
 def put_back(database: Database, file: Path) -> None:
     """Makes a database what a backup holds; what it held before is gone."""
     if database.is_sqlite:
