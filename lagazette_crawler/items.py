@@ -133,6 +133,8 @@ class Article:
     """Declared IANA time zone of the newspaper."""
     newspaper_country: str | None = None
     """Declared country of the newspaper, ISO 3166-1 alpha-2."""
+    newspaper_founded: int | None = None
+    """Declared year of the newspaper's first issue: no article is older."""
     page_kind: str | None = None
     """What the page is when it is no article: `section front`, `not found`, `consent wall` ...; None: an article."""
     canonical_url: str | None = None

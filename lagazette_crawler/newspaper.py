@@ -52,6 +52,8 @@ class NewspaperSpider(Spider):
     """IANA time zone of its clock: `Europe/Paris`."""
     country: ClassVar[str | None] = None
     """ISO 3166-1 alpha-2."""
+    founded: ClassVar[int | None] = None
+    """The year of its first issue, or of its site when it prints none: no article is older."""
     enabled: ClassVar[bool] = True
     """Whether `lagazette crawl` without names takes it."""
     allowed_domains: Sequence[str] = ()
@@ -215,6 +217,7 @@ class NewspaperSpider(Spider):
             language=self.language,
             timezone=self.timezone,
             country=self.country,
+            founded=self.founded,
             layouts=tuple(self.layouts),
             announced=response.meta.get("announced"),
             recurring=self.memory.get(self.newspaper_of(response.url), frozenset()),

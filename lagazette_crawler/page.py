@@ -89,6 +89,8 @@ class Page:
     """Declared language of the newspaper, ISO 639-1; None: read it from the page."""
     timezone: str | None = None
     country: str | None = None
+    founded: int | None = None
+    """Declared year of the newspaper's first issue."""
     layouts: tuple[Layout, ...] = ()
     announced: Announced | None = None
     recurring: frozenset[str] = frozenset()

@@ -69,7 +69,7 @@ def _last_resort(text: str, context: Context) -> Reading | None:
     moment = Moment(first.replace(hour=0, minute=0, second=0, microsecond=0), precision=Precision.DAY)
     if first.day != second.day or not re.search(rf"(?<!\d)0?{first.day}(?!\d)", text):
         moment = Moment(moment.wall.replace(day=1), precision=Precision.MONTH)
-    reason = implausible(moment, context.reference)
+    reason = implausible(moment, context)
     return Reading(reason=reason) if reason else Reading(moment)
 
 

@@ -294,3 +294,9 @@ def test_the_dates_unix_prints(text: str, iso: str) -> None:
 
 def test_the_length_of_a_recording_is_no_hour() -> None:
     assert read_date("02:57 Min.", languages=["de"], timezone="Europe/Berlin", reference=RETRIEVED).published is None
+
+
+def test_a_date_before_the_newspaper_existed_is_refused_and_makes_room_for_the_next() -> None:
+    found = article(said("1999-11-30T00:00:00Z"), printed("5 mars 2024"), newspaper_founded=2013)
+    assert found.published_local_date == date(2024, 3, 5)
+    assert found.evidence[0].reason == "before the newspaper existed, in 2013"

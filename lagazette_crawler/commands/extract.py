@@ -173,6 +173,7 @@ def page_of(url: str, body: bytes, declared: Newspaper | None, retrieved: Retrie
     if newspaper is not None:
         page.newspaper, page.layouts = newspaper.name, tuple(newspaper.layouts)
         page.language, page.timezone, page.country = newspaper.language, newspaper.timezone, newspaper.country
+        page.founded = newspaper.founded
     return page
 
 

@@ -43,6 +43,7 @@ def extract(page: Page) -> Article:
         newspaper_language=page.language,
         newspaper_timezone=page.timezone,
         newspaper_country=page.country,
+        newspaper_founded=page.founded,
     )
     dateline = _read_text(page, article)
     _read_the_rest(page, article, dateline)

@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lagazette_crawler.datelines.closing import closing_credit
 from lagazette_crawler.datelines.dateline import Dateline, Reading
 from lagazette_crawler.datelines.reading import read
 from lagazette_crawler.extractors.lines_above import lines_above
 from lagazette_crawler.extractors.names import names_in
 from lagazette_crawler.extractors.rules import layout_texts
+from lagazette_crawler.extractors.site_name import is_site_name, site_names
 from lagazette_crawler.items import Evidence, Source
 from lagazette_crawler.page import Page
+from lagazette_crawler.places.agencies import agency_named
 from lagazette_crawler.places.gazetteer import towns_named
+from lagazette_crawler.places.slash_names import town_behind
 
 __all__ = ["Dateline", "FoundDateline", "Reading", "dateline_reading", "find_dateline", "read_dateline"]
 
@@ -47,6 +51,8 @@ _OF_A_HEAD = {
 } | _UNMISTAKABLE
 """Forms that are believed in the lines between title and text, where sections and places are named too."""
 _BYLINES = {"by agency", "by name, agency"}
+_SLASH = re.compile(r"\s*/\s*")
+_END = "end of the text"
 _SIGNS_AT_END = re.compile(r"(?:[\s\u00a0]*[-–—―‒−=:|/~_\"“”]+|\s+)+$")
 
 
@@ -101,6 +107,7 @@ def find_dateline(
     if not any(candidate.dateline.places for candidate in candidates):
         candidates += _above(page, title, paragraphs, language)
     found = _settled(candidates)
+    _take_credit(found, paragraphs)
     found.paragraphs = _cut(paragraphs, opening) if opening else _without_line(paragraphs, found.printed)
     return found
 
@@ -127,8 +134,19 @@ def _declared(page: Page, language: str | None) -> Iterator[_Candidate]:
     """What the layout's rule finds; a line the reader cannot read is believed to be a place."""
     for text, rule in layout_texts(page, "dateline"):
         if len(text) <= MAX_LINE:
-            dateline = read(text, language=language).dateline or _place_only(text)
+            dateline = read(text, language=language).dateline or _by_slashes(text, page)
             yield _Candidate(dateline, _line(text), Source.LAYOUT, rule)
+
+
+def _by_slashes(text: str, page: Page) -> Dateline:
+    """`Yevlakh / The Harbour Gazette`: the parts are places, but for an agency's name and the newspaper's own."""
+    parts = [part for part in _SLASH.split(_bare(text)) if part]
+    if len(parts) < 2 or town_behind(_bare(text)):
+        return _place_only(text)
+    names = site_names(page)
+    sources = [part for part in parts if agency_named(part) or is_site_name(part, names)]
+    places = tuple(part for part in parts if part not in sources)
+    return Dateline(places, None, None, sources[0] if sources else None, None, (0, len(text)), "declared")
 
 
 def _place_only(text: str) -> Dateline:
@@ -204,6 +222,21 @@ def _settled(candidates: list[_Candidate]) -> FoundDateline:
         byline_evidence=[Evidence("byline", name, Source.DATELINE, named.rule) for name in names if named],
         date_evidence=list(_day_of_publication(dated)) if dated else [],
     )
+
+
+def _take_credit(found: FoundDateline, paragraphs: list[str]) -> None:
+    """The agency a text names at its end, where nothing names one above; it stays in the text."""
+    credit = closing_credit(paragraphs)
+    if credit is None:
+        return
+    reason = (
+        "says the same" if found.agency == credit.agency else "lower authority" if found.agency else "closing credit"
+    )
+    found.evidence.append(Evidence("agency", credit.agency, Source.TEXT, _END, found.agency is None, reason))
+    found.agency = found.agency or credit.agency
+    if credit.byline and not found.byline:
+        found.byline = names_in(credit.byline)
+        found.byline_evidence += [Evidence("byline", name, Source.TEXT, _END) for name in found.byline]
 
 
 def _day_of_publication(candidate: _Candidate) -> Iterator[Evidence]:

@@ -281,7 +281,7 @@ def _context(page: Page) -> Context:
         or page.selector.root.get("{http://www.w3.org/XML/1998/namespace}lang")
     )
     reference = Reference(page.retrieved_at, page.retrieved_precision) if page.retrieved_at else None
-    return Context((declared,) if declared else (), page.timezone, reference)
+    return Context((declared,) if declared else (), page.timezone, reference, page.founded)
 
 
 def _title_at(blocks: list[Block], title: str | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -15,10 +16,10 @@ MAX_ELEMENTS = 400
 MAX_LINES = 30
 
 _BLOCK_TAGS = "address article aside blockquote dd div dl dt figcaption footer h2 h3 h4 h5 h6 header li p"
+_MAY_HOLD_TITLE = ("h3", "h4", "p", "div", "span", "td", "font")
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SILENT_TAGS = "script style noscript template svg form nav footer aside button figure"
 _HOLDS_NO_LINES = frozenset(_SILENT_TAGS.split())
-_INSIDE = " or ".join(f"self::{tag}" for tag in sorted(_BLOCKS))
 
 
 def lines_above(page: Page, title: str | None, paragraphs: list[str]) -> list[str]:
@@ -46,29 +47,52 @@ def _heading(page: Page, title: str | None) -> _Element | None:
     root = page.selector.root
     if root is None or not wanted:
         return None
-    headings = (element for element in root.iter("h1", "h2") if folded(element_text(element)) == wanted)
-    return next(headings, None)
+    headings = (one for one in root.iter("h1", "h2") if folded(element_text(one)) == wanted)
+    elsewhere = (one for one in root.iter(*_MAY_HOLD_TITLE) if _opens_with(one, wanted))
+    found = next(headings, None)
+    return found if found is not None else next((one for one in elsewhere if folded(element_text(one)) == wanted), None)
+
+
+def _opens_with(element: _Element, wanted: str) -> bool:
+    """Whether its first words are the title's: the costlier comparison is left out for most elements."""
+    own = folded((element.text or "")[:40])
+    return bool(own) and wanted.startswith(own[:20])
 
 
 def _lines_below(heading: _Element) -> Iterator[str]:
     """The texts of the innermost blocks that follow, in document order."""
-    for number, element in enumerate(heading.xpath("following::*")):
-        if number > MAX_ELEMENTS:
-            return
+    for element in islice(_following(heading), MAX_ELEMENTS):
         if _is_a_line(element) and (text := element_text(element)):
             yield text
 
 
+def _following(heading: _Element) -> Iterator[_Element]:
+    """The elements behind, in document order, without those that hold no lines."""
+    for node in (heading, *heading.iterancestors()):
+        if node.tag in _HOLDS_NO_LINES:
+            return
+        for sibling in node.itersiblings():
+            yield from _inside(sibling)
+
+
+def _inside(element: _Element) -> Iterator[_Element]:
+    """The element and those in it, in document order."""
+    if not isinstance(element.tag, str) or element.tag in _HOLDS_NO_LINES:
+        return
+    waiting = [element]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += [child for child in reversed(one) if isinstance(child.tag, str) and child.tag not in _HOLDS_NO_LINES]
+
+
 def _is_a_line(element: _Element) -> bool:
     """A block without blocks in it; or text beside blocks, set in an element of its own."""
-    if not isinstance(element.tag, str) or any(one.tag in _HOLDS_NO_LINES for one in _line_of(element)):
-        return False
     if element.tag in _BLOCKS:
-        return not element.xpath(f"boolean(.//*[{_INSIDE}])")
+        return not _holds_blocks(element)
     parent = element.getparent()
-    return parent is not None and parent.tag in _BLOCKS and bool(parent.xpath(f"boolean(.//*[{_INSIDE}])"))
+    return parent is not None and parent.tag in _BLOCKS and _holds_blocks(parent)
 
 
-def _line_of(element: _Element) -> Iterator[_Element]:
-    yield element
-    yield from element.iterancestors()
+def _holds_blocks(element: _Element) -> bool:
+    return any(one.tag in _BLOCKS for one in element.iterdescendants())

@@ -30,13 +30,13 @@ def version_of(page: Page, memory: str = "") -> str:
 
     `memory`: stands for the lines the site memory left out of this page: `0.1.0+3f9a2c1b.m17c0e2aa/2020`.
     """
-    declared = (page.layouts[0] if page.layouts else None, page.language, page.timezone, page.country)
+    declared = (page.layouts[0] if page.layouts else None, page.language, page.timezone, page.country, page.founded)
     name = f"/{page.layouts[0].name}" if page.layouts else ""
     return f"{__version__}+{_fingerprint(*declared)}{memory}{name}"
 
 
 @cache
-def _fingerprint(layout: Layout | None, *declared: str | None) -> str:
+def _fingerprint(layout: Layout | None, *declared: str | int | None) -> str:
     parts = [rules_digest(), repr(declared), *(_said(layout) if layout else ())]
     return blake2b("\n".join(parts).encode(), digest_size=4).hexdigest()
 

@@ -38,7 +38,7 @@ def context_of(article: Article) -> Context:
     country = article.newspaper_country or country_of_address(article.url)
     tags = [f"{language}-{country}" if country else language for language in dict.fromkeys(languages)]
     reference = Reference(article.retrieved_at, article.retrieved_precision) if article.retrieved_at else None
-    return Context(tuple(tags), article.newspaper_timezone, reference)
+    return Context(tuple(tags), article.newspaper_timezone, reference, article.newspaper_founded)
 
 
 def _fill_published(article: Article, decision: Decision, candidates: list[Evidence]) -> None:

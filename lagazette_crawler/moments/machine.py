@@ -35,7 +35,7 @@ def read_machine(text: str, context: Context) -> Reading | None:
         return None
     if moment is None:
         return None
-    reason = implausible(moment, context.reference)
+    reason = implausible(moment, context)
     return Reading(reason=reason) if reason else Reading(moment)
 
 

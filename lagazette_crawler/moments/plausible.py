@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from lagazette_crawler.moments.reading import Moment, Reference
+from lagazette_crawler.moments.reading import Context, Moment, Reference
 
 FIRST_YEAR = 1605
 """The first newspaper, the Relation of Strasbourg."""
@@ -26,10 +26,13 @@ def latest() -> datetime:
     return max(datetime.now(UTC), _WRITTEN)
 
 
-def implausible(moment: Moment, reference: Reference | None) -> str | None:
+def implausible(moment: Moment, context: Context) -> str | None:
     """Why a moment cannot be an article's, if it cannot."""
+    reference = context.reference
     if moment.wall.year < FIRST_YEAR:
         return f"the year {moment.wall.year} is before the first newspaper"
+    if context.founded and moment.wall.year < context.founded:
+        return f"before the newspaper existed, in {context.founded}"
     if moment.wall.year > _LAST_YEAR:
         return f"the year {moment.wall.year} is in the future"
     if moment.instant > (reference.moment if reference else latest()) + _DAY:

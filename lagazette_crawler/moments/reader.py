@@ -69,7 +69,7 @@ def _in_other_language(text: str, context: Context) -> Reading | None:
     """A date in a language nobody declared, when all languages that know the month agree on it."""
     readings = []
     for language in languages_of_months(text)[:_OTHER_LANGUAGES]:
-        other = Context((language,), context.timezone, context.reference)
+        other = replace(context, languages=(language,))
         lexemes = _lexemes(text, other)
         if _has_day(lexemes):
             readings.append(_sorted(lexemes, other))
@@ -121,7 +121,7 @@ def _with_printed_zone(lexemes: Lexemes, context: Context) -> Context:
             is_beside_an_hour = kind == "C" or lexemes.signature[:at].rstrip(" (,")[-1:] in ("τ", "p", ".", "d")
             if kind in "zuC" and isinstance(value, Zone) and value.names and is_beside_an_hour:
                 name = value.names[0][0]
-                return Context(context.languages, "Europe/London" if name == "Etc/UTC" else name, context.reference)
+                return replace(context, timezone="Europe/London" if name == "Etc/UTC" else name)
     return context
 
 
@@ -185,7 +185,7 @@ class _Sorting:
         except OverflowError:  # the last hour of the year 9999
             self.reasons.append("beyond the calendar")
             return None
-        reason = implausible(moment, self.context.reference)
+        reason = implausible(moment, self.context)
         if moment.others:
             moment, reason = self._possible_order(moment, reason)
         if reason:
@@ -196,7 +196,7 @@ class _Sorting:
     def _possible_order(self, moment: Moment, reason: str | None) -> tuple[Moment, str | None]:
         """Of the two orders of day and month the one that is possible, when the other is not."""
         other = replace(moment, wall=moment.others[0], others=(), ambiguous=False)
-        other_reason = implausible(other, self.context.reference)
+        other_reason = implausible(other, self.context)
         if reason and not other_reason:
             return replace(other, reason=f"read otherwise it is {reason}"), None
         if other_reason and not reason:

@@ -102,6 +102,8 @@ class Context:
     timezone: str | None = None
     """IANA zone of the newspaper."""
     reference: Reference | None = None
+    founded: int | None = None
+    """Year of the newspaper's first issue."""
 
 
 @dataclass(slots=True)
