@@ -15,9 +15,9 @@ from lagazette_crawler.discovery.feeds import read_feed
 from lagazette_crawler.discovery.periods import Period
 from lagazette_crawler.discovery.section_fronts import read_section_front
 from lagazette_crawler.discovery.sitemaps import changed_since, read_sitemap
-from lagazette_crawler.extractors.article import extract
 from lagazette_crawler.items import Article
 from lagazette_crawler.page import Announced, Found, Layout, Page
+from lagazette_crawler.page_readers import page_readers
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -196,8 +196,10 @@ class NewspaperSpider(Spider):
 
     # Reading
 
-    def parse_article(self, response: Response) -> Parsed:
-        article = extract(self.page_of(response))
+    async def parse_article(self, response: Response) -> AsyncIterator[Article | Found | Request]:
+        processes = self.settings.get("PAGE_READERS")
+        readers = page_readers(None if processes is None else int(processes))
+        article = await readers.read(self.page_of(response))
         article.archive_record = response.meta.get("archive_record")
         yield article
 

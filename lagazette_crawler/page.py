@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any, TypeVar
 
 from parsel import Selector
 
 from lagazette_crawler.items import Precision, Source
 from lagazette_crawler.markup import Named, decode, named_elements, parse
 from lagazette_crawler.metadata import Metadata, read_metadata
+
+T = TypeVar("T")
 
 Rules = str | tuple[str, ...] | None
 """One rule or several in order of preference, each CSS or (starting with `/`, `./` or `(`) XPath."""
@@ -95,6 +98,14 @@ class Page:
     announced: Announced | None = None
     recurring: frozenset[str] = frozenset()
     """Lines, folded, that recur on the newspaper's pages and belong to no article: its site memory."""
+    _read_once: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, reading: Callable[[Page], T]) -> T:
+        """What `reading` makes of the page, for several extractors that need it: done once, never changed."""
+        if reading not in self._read_once:
+            self._read_once[reading] = reading(self)
+        found: T = self._read_once[reading]
+        return found
 
     @cached_property
     def text(self) -> str:

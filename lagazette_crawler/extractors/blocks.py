@@ -12,6 +12,7 @@ from typing import TypeAlias
 from lxml.etree import _Element
 
 from lagazette_crawler.extractors.boilerplate import cues, unspaced_cues, words
+from lagazette_crawler.page import Page
 from lagazette_crawler.text import one_line
 
 Element: TypeAlias = _Element
@@ -285,3 +286,12 @@ def read_blocks(root: Element, without: Iterable[Element] = ()) -> list[Block]:
     walk = _Walk(root, frozenset(without))
     walk.read(root)
     return walk.blocks[:MAX_BLOCKS]
+
+
+def page_blocks(page: Page) -> list[Block]:
+    """The text blocks of a whole page, read once for all who ask."""
+    return page.once(_all_blocks)
+
+
+def _all_blocks(page: Page) -> list[Block]:
+    return read_blocks(page.selector.root)

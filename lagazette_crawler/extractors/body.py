@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lagazette_crawler.extractors.block_context import Neighbourhood
 from lagazette_crawler.extractors.block_features import Surroundings, named_as_box
-from lagazette_crawler.extractors.blocks import Block, Holder, read_blocks
+from lagazette_crawler.extractors.blocks import Block, Holder, page_blocks
 from lagazette_crawler.extractors.body_declared import Declared, declared_body
 from lagazette_crawler.extractors.body_model import body_model, sureness
 from lagazette_crawler.extractors.body_witnesses import agreement, agrees, reader_paragraphs, structured_paragraphs
@@ -90,7 +90,7 @@ def judged_blocks(page: Page, *, title: str | None, lede: str | None = None) -> 
 
 def _read(page: Page, title: str | None, lede: str | None, rule: Declared | None = None) -> _Reading:
     """`rule`: what a learned rule finds; it is heard instead of the reader."""
-    blocks = read_blocks(page.selector.root)
+    blocks = page_blocks(page)
     structured = structured_paragraphs(page)
     lede = page.metadata.tag("og:description", "description", "twitter:description") or lede
     known = Surroundings.of(blocks, title=title, lede=lede, structured=" ".join(structured))

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from lagazette_crawler.extractors.blocks import Block, read_blocks
+from lagazette_crawler.extractors.blocks import Block, page_blocks
 from lagazette_crawler.extractors.dates_said import PUBLISHED, UPDATED
 from lagazette_crawler.items import Evidence, Precision, Source
 from lagazette_crawler.markup import element_text
@@ -200,7 +200,7 @@ def _words_around(element: Any) -> set[str]:
 
 def _lines(page: Page, title: str | None) -> Iterator[_Printed]:
     """Short lines that may hold a date, those near the title and those named after dates first."""
-    blocks = read_blocks(page.selector.root)
+    blocks = page_blocks(page)
     title_at = _title_at(blocks, title)
     dated = [at for at, block in enumerate(blocks) if _may_be_date(block)]
     context = _context(page)

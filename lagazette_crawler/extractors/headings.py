@@ -110,13 +110,23 @@ def _is_silent_dash(element: Any, text: str) -> bool:
     return text in ("-", "–", "—", ":", "|") and (element.get("aria-hidden") or element.get("role")) is not None
 
 
+def _may_lead_up(href: str) -> bool:
+    """Whether a link may lead to a front page or a folder; most links in headings need no second look."""
+    path = re.split("[?#]", href, maxsplit=1)[0]
+    last = path.rpartition("/")[2]
+    return last in ("", ".", "..") or last.startswith("index.") or ("//" in path and path.count("/") == 2)
+
+
 def _is_logo(element: Any, url: str) -> bool:
     """Whether the heading is a link to the front page or a folder above the page, or lies in one."""
     links = [*element.iter("a"), *(ancestor for ancestor in element.iterancestors("a"))]
     if len(links) != 1:
         return False
+    href = (links[0].get("href") or "#").strip()
+    if not _may_lead_up(href):
+        return False
     try:
-        target, own = urlsplit(urljoin(url, (links[0].get("href") or "#").strip())), urlsplit(url)
+        target, own = urlsplit(urljoin(url, href)), urlsplit(url)
     except ValueError:  # http://[broken
         return False
     path = re.sub(r"index\.\w+$", "", target.path) or "/"

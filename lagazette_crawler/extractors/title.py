@@ -35,8 +35,16 @@ LIKE = 0.5
 
 def find_title(page: Page) -> list[Evidence]:
     """All candidates, the title first and marked."""
-    found = [_evidence(text, Source.LAYOUT, rule) for text, rule in layout_texts(page, "title")[:1]]
-    return settle([*found, *_read(page)])
+    declared = [_evidence(text, Source.LAYOUT, rule) for text, rule in layout_texts(page, "title")[:1]]
+    return settle([*declared, *_beside_declared(page)] if declared else _read(page))
+
+
+def _beside_declared(page: Page) -> Iterator[Evidence]:
+    """What else may be the title, where none of it can win."""
+    yield from _said(page, site_names(page))
+    for element in islice(page.selector.root.iter("h1"), MAX_SAID):
+        if text := element_text(element, MAX_TITLE):
+            yield _evidence(text, Source.TEXT, "h1")
 
 
 def _evidence(text: str, source: Source, rule: str, reason: str | None = None) -> Evidence:
