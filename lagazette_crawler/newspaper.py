@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
@@ -17,9 +17,10 @@ from lagazette_crawler.discovery.section_fronts import read_section_front
 from lagazette_crawler.discovery.sitemaps import changed_since, read_sitemap
 from lagazette_crawler.items import Article
 from lagazette_crawler.page import Announced, Found, Layout, Page
-from lagazette_crawler.page_readers import page_readers
+from lagazette_crawler.page_readers import PageReaders, page_readers
 
 if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
 
@@ -91,10 +92,18 @@ class NewspaperSpider(Spider):
         self.since = _start_of_day(since) if since else None
         self.backfill = Period(*backfill) if backfill else None
         self.replay = replay
+        self.readers = PageReaders(0)
         self.memory: Mapping[str, frozenset[str]] = {}
         """For each newspaper the lines that recur on its pages; the store's, set when a crawl begins."""
         if site:
             self._move_to(site)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        most = crawler.settings.get("PAGE_READERS")
+        spider.readers = page_readers(None if most is None else int(most))
+        return spider
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -197,11 +206,13 @@ class NewspaperSpider(Spider):
     # Reading
 
     async def parse_article(self, response: Response) -> AsyncIterator[Article | Found | Request]:
-        processes = self.settings.get("PAGE_READERS")
-        readers = page_readers(None if processes is None else int(processes))
-        article = await readers.read(self.page_of(response))
+        article = await self.readers.read(self.page_of(response))
+        yield self.completed(article, response)
+
+    def completed(self, article: Article, response: Response) -> Article:
+        """The article as its page was read, with what no rule of a layout can name."""
         article.archive_record = response.meta.get("archive_record")
-        yield article
+        return article
 
     def newspaper_of(self, url: str) -> str:
         """The name an article at this address is stored under."""

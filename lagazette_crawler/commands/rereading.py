@@ -21,6 +21,7 @@ from lagazette_crawler.archive.replay import Recorded, as_answer
 from lagazette_crawler.archive.warc import RecordDamaged
 from lagazette_crawler.commands.extract import STEPS
 from lagazette_crawler.declared import ANY_NEWSPAPER, newspaper_for, newspaper_named
+from lagazette_crawler.extractors.article import extract
 from lagazette_crawler.fetching.answers import read_answer, read_failure
 from lagazette_crawler.items import ArchiveRecord, Article
 from lagazette_crawler.newspaper import NewspaperSpider
@@ -56,9 +57,7 @@ def reread(folder: Path, place: ArchiveRecord, newspaper: str | None, memory: Me
     answer = read_answer(response)
     if answer.outcome is not None:
         return Reread(refused=_counted(answer.reason))
-    article = next((each for each in spider.parse_article(response) if isinstance(each, Article)), None)
-    if article is None:
-        return Reread(refused="no article")
+    article = spider.completed(extract(spider.page_of(response)), response)
     refused = refusal(article)
     if refused:
         return Reread(refused=str(refused))
