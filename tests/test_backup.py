@@ -178,6 +178,23 @@ def test_a_dry_run_writes_nothing(lagazette: CommandLine, tmp_path: Path) -> Non
     assert not (tmp_path / "kept").exists()
 
 
+def test_only_the_newest_backups_are_kept(
+    lagazette: CommandLine, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    (tmp_path / "kept").mkdir()
+    for day in (1, 2, 3):
+        file = tmp_path / "kept" / f"lagazette-2026050{day}T120000Z.db"
+        file.write_text("")
+        os.utime(file, (day, day))
+    (tmp_path / "kept" / "mine.db").write_text("")
+    assert lagazette("backup", str(tmp_path / "kept"), "--keep", "2").code == 0
+    names = sorted(file.name for file in (tmp_path / "kept").iterdir())
+    assert len(names) == 3
+    assert names[0] == "lagazette-20260503T120000Z.db"
+    assert names[2] == "mine.db"
+
+
 def test_a_place_that_cannot_be_written_is_one_line(lagazette: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "a file").write_text("")
     done = lagazette("backup", str(tmp_path / "a file" / "b.db"))

@@ -190,6 +190,16 @@ def test_a_crawl_with_due_asks_nothing_when_nothing_is_due(lagazette: CommandLin
     assert lines["azernews"]["why"] == "never looked at"
 
 
+def test_a_newspaper_whose_crawl_is_under_way_is_not_due(lagazette: CommandLine, database_url: str) -> None:
+    with open_store(database_url) as store:
+        lock = store.lock("crawl of lagazette")
+        done = lagazette("crawl", "lagazette", "--due", "--site", "http://127.0.0.1:1")
+        shown = lagazette("schedule", "show", "--json")
+        lock.release()
+    assert (done.code, done.out, done.err) == (0, "", "")
+    assert "a crawl of it is under way" in shown.out
+
+
 def test_schedule_simulate_compares_schedules(
     lagazette: CommandLine, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,9 @@ def backup(
         Path | None, typer.Argument(metavar="[FILE|FOLDER]", help="Where to; by default `backups` in the data folder.")
     ] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Read the backup back and compare its rows.")] = False,
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="Take away all but so many of the newest backups in that folder.")
+    ] = None,
     dry_run: DryRun = False,
 ) -> None:
     """Write the database as it is at this moment into one file, also while a crawl runs.
@@ -34,7 +38,7 @@ def backup(
     PostgreSQL needs pg_dump of the server's version on the PATH. The archive's files are only added to: copy that
     folder by other means.
 
-    [dim]Example:[/dim] lagazette backup /mnt/backup --verify
+    [dim]Example:[/dim] lagazette backup /mnt/backup --verify --keep 14
     """
     config = load_config()
     with opened(config.database_url) as database:
@@ -45,8 +49,18 @@ def backup(
             return
         counts = backups.back_up(database, target)
         how = f" It was {backups.verify(database, target, counts)}: all rows are there." if verify else ""
+    if keep is not None:
+        _forget_older(target, keep)
     size = target.stat().st_size / 10**6
     print(f"{target}: {counts['articles']:,} articles, {sum(counts.values()):,} rows, {size:.1f} MB.{how}")
+
+
+def _forget_older(target: Path, keep: int) -> None:
+    """Only what has a name of ours counts, and what was just written stays."""
+    named = re.compile(rf"lagazette-\d{{8}}T\d{{6}}Z(-\d+)?{re.escape(target.suffix)}")
+    others = [file for file in target.parent.iterdir() if named.fullmatch(file.name) and file != target]
+    for file in sorted(others, key=lambda file: file.stat().st_mtime, reverse=True)[keep - 1 :]:
+        file.unlink()
 
 
 def restore(

@@ -23,6 +23,8 @@ def due_jobs(jobs: list[Job], store: Store, now: datetime) -> list[Job]:
 
 def dueness(newspaper: str, spider: type[NewspaperSpider], store: Store, now: datetime) -> Due:
     """Whether a newspaper is due now, and why."""
+    if store.is_locked(f"crawl of {newspaper}"):
+        return Due(due=False, next_at=now, why="a crawl of it is under way")
     looks = store.looks(newspaper, at=now)
     rhythm = rhythm_now(newspaper, spider, store, now, looks.known_since)
     bounds = Bounds(*spider.cadence)

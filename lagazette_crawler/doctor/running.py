@@ -11,7 +11,7 @@ from statistics import median
 
 from lagazette_crawler.doctor import Diagnosis, unusual, well, wrong
 from lagazette_crawler.exit_codes import ExitCode
-from lagazette_crawler.store import Locked, Store
+from lagazette_crawler.store import Store
 from lagazette_crawler.store.runs import LastRun
 
 LONG = timedelta(hours=6)
@@ -44,12 +44,7 @@ def locks(store: Store, last_runs: Sequence[LastRun], now: datetime) -> Iterator
 
 
 def _is_locked(store: Store, run: LastRun) -> bool:
-    for errand in ("crawl", "backfill"):
-        try:
-            store.lock(f"{errand} of {run.newspaper}").release()
-        except Locked:
-            return True
-    return False
+    return any(store.is_locked(f"{errand} of {run.newspaper}") for errand in ("crawl", "backfill"))
 
 
 def timer(last_runs: Sequence[LastRun], now: datetime) -> Diagnosis:

@@ -38,7 +38,7 @@ from lagazette_crawler.store.citing import cited_files, forget_files
 from lagazette_crawler.store.columns import in_utc
 from lagazette_crawler.store.database import Database
 from lagazette_crawler.store.dossier import Dossier, Record, dossier, newest, number_of, rows
-from lagazette_crawler.store.errors import StoreUnavailable
+from lagazette_crawler.store.errors import Locked, StoreUnavailable
 from lagazette_crawler.store.filters import Filters
 from lagazette_crawler.store.gaps import close_gaps, known_until, open_gap
 from lagazette_crawler.store.incidents import Incident, Settled, accept, find_incidents, settle
@@ -173,6 +173,14 @@ class Store:
     def lock(self, name: str) -> Lock:
         """Takes the lock of this name; raises Locked when another process holds it."""
         return take_lock(self.database, name)
+
+    def is_locked(self, name: str) -> bool:
+        """Whether another process holds the lock of this name at the moment."""
+        try:
+            self.lock(name).release()
+        except Locked:
+            return True
+        return False
 
     # What a crawl asks
 
