@@ -139,3 +139,34 @@ def test_a_date_in_the_address_merges_nothing(store: Store) -> None:
         ("/20260304/meteo-du-soir", "Météo", "Pluie sur la côte ce soir, huit degrés au port, vent fort d'ouest."),
     )
     assert [each.outcome for each in written] == [Outcome.NEW, Outcome.NEW]
+
+
+def save_declared(store: Store, path: str, canonical: str, title: str, body: str) -> Written:
+    article = Article(
+        newspaper="gazette", url=f"https://gazette.example{path}", canonical_url=f"https://gazette.example{canonical}",
+        title=title, body=body, retrieved_at=NOON,
+    )  # fmt: skip
+    return store.write([SaveArticle(article=article)])[0]
+
+
+def test_a_canonical_address_that_all_pages_declare_merges_nothing(store: Store) -> None:
+    first = save_declared(store, "/ville/le-pont.html", "/ville/a-la-une.html", "Le pont rouvre", BRIDGE)
+    second = save_declared(store, "/port/le-quota.html", "/ville/a-la-une.html", "Un quota demandé", MARKET)
+    assert (first.outcome, second.outcome) == (Outcome.NEW, Outcome.NEW)
+    again = save_declared(store, "/port/le-quota.html", "/ville/a-la-une.html", "Un quota demandé", MARKET + " Fin.")
+    assert (again.outcome, again.article_id) == (Outcome.REVISED, second.article_id)
+    assert ask(store, "SELECT title, revision FROM articles WHERE url LIKE '%une.html'") == [("Le pont rouvre", 1)]
+
+
+@pytest.mark.parametrize(
+    ("path", "canonical"),
+    [
+        ("/mobile/le-pont.html", "/ville/le-pont.html"),
+        ("/m/pont-471122.html", "/ville/pont-471122.html"),
+    ],
+)
+def test_a_canonical_address_is_believed_when_text_or_number_agree(store: Store, path: str, canonical: str) -> None:
+    first = save_declared(store, canonical, canonical, "Le pont rouvre", BRIDGE)
+    body = BRIDGE + " Mise à jour à midi." if "471122" not in path else MARKET
+    second = save_declared(store, path, canonical, "Pont : une mise à jour", body)
+    assert (second.outcome, second.article_id) == (Outcome.REVISED, first.article_id)

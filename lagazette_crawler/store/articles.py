@@ -17,7 +17,7 @@ from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.arrivals import Arrival, apart, arrival
 from lagazette_crawler.store.article_rows import ALIAS, CANONICAL, DUPLICATE, ArticleRows, Leads
 from lagazette_crawler.store.changes import SaveArticle, Written
-from lagazette_crawler.store.numbers import numbered, tells_the_same
+from lagazette_crawler.store.numbers import number_key, numbered, tells_the_same
 from lagazette_crawler.store.reading import Row, same_values
 from lagazette_crawler.store.revising import cause_of, changed_in, earlier_page, earlier_text, is_same_page
 from lagazette_crawler.store.schema import addresses, articles, newspapers, revisions
@@ -40,6 +40,8 @@ def _save(connection: Connection, arrivals: list[Arrival]) -> list[Written]:
     while len(written) < len(arrivals):
         rest = arrivals[len(written) :]
         past = _past(connection, rest)
+        for each in rest:
+            _doubt_canonical(each, past)
         rows = ArticleRows(connection, new=sum(_leads(each, past) is None for each in rest))
         for each in rest:
             leads = _leads(each, past) or _by_number(each, past)
@@ -171,6 +173,21 @@ def _leads(each: Arrival, past: _Past) -> Leads | None:
         if leads and (leads.leads_as != DUPLICATE or past.had_text(leads.article_id, each)):
             return leads
     return None
+
+
+def _doubt_canonical(each: Arrival, past: _Past) -> None:
+    """A canonical address that is the one of another article is a lie: templates name one page on all of them.
+
+    It is believed when the address read leads there already, has the same number, or when the texts agree.
+    """
+    there, here = (past.leads.get((each.newspaper, url)) for url in (each.key, each.read_at))
+    if each.key == each.read_at or there is None or (here and here.article_id == there.article_id):
+        return
+    same_number = each.number is not None and each.number == number_key(each.read_at)
+    if same_number or past.had_text(there.article_id, each):
+        return
+    if not tells_the_same(past.current[there.article_id], each.reading):
+        each.key, each.number = each.read_at, number_key(each.read_at)
 
 
 def _by_number(each: Arrival, past: _Past) -> Leads | None:
