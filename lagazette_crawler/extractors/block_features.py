@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lagazette_crawler.extractors.blocks import Block, ends_like_a_sentence
+from lagazette_crawler.extractors.blocks import Block, Holder, ends_like_a_sentence
 from lagazette_crawler.extractors.boilerplate import ZONES_OF, cues, folded_line, is_cue
+from lagazette_crawler.extractors.notices import is_notice
 from lagazette_crawler.text import folded
 
+LONGEST_CAPTION = 45
+"""Words; what is longer is text, whatever its element is called."""
 SHORT = 40
 """Only blocks of at most so many words are looked at word by word."""
 
@@ -49,7 +52,7 @@ def bin_of(value: float, edges: tuple[float, ...]) -> int:
 
 def stands_apart(block: Block, known: Surroundings) -> bool:
     """What is never article: menus, captions, asides, remarks, boxes to subscribe, links to others, the title."""
-    if block.is_menu_item or _is_caption(block) or "<aside>" in block.holder.around or block.holder.tag == "aside":
+    if block.is_menu_item or _is_caption(block) or _is_aside(block) or is_notice(block.text, block.size):
         return True
     if not _APART.isdisjoint(_zones_near(block, 0)):
         return True
@@ -74,7 +77,20 @@ def named_as_box(block: Block) -> bool:
 def _is_caption(block: Block) -> bool:
     around = block.holder.around
     in_figure = "<figure>" in around and "<blockquote>" not in around and block.holder.tag != "tr"
-    return block.holder.tag == "figcaption" or in_figure
+    named = block.size <= LONGEST_CAPTION and "caption" in _zones_near(block, 1)
+    return block.holder.tag == "figcaption" or in_figure or named
+
+
+def _is_aside(block: Block) -> bool:
+    """Whether it stands in an `aside`; one that was never closed and swallowed the main text is none."""
+    if "<aside>" not in block.holder.around and block.holder.tag != "aside":
+        return False
+    holder: Holder | None = block.holder
+    while holder is not None and holder.tag != "aside":
+        if holder.tag == "main" or "itemprop=articlebody" in holder.words:
+            return False
+        holder = holder.parent
+    return True
 
 
 def _zones_near(block: Block, levels: int) -> set[str]:

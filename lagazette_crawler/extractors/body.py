@@ -8,6 +8,7 @@ reader's place the rule of a layout that was learned and is to be judged.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lagazette_crawler.extractors.block_context import Neighbourhood
@@ -26,6 +27,8 @@ UNSURE = 0.8
 """Expected F1, the reader heard, below which the reader's own text is taken."""
 DOUBTFUL = -2.0
 """Logit from which a block is article when it looks like two others beside it that are."""
+LEVELS_OF_LOOK = 3
+"""How far up the element may be that holds blocks alike: a paragraph may stand in boxes of its own."""
 CONTRADICTED = 0.75
 """Agreement with the reader below which a judgement is not kept that takes in much more than the reader."""
 ANOTHER_TEXT = 0.6
@@ -134,15 +137,24 @@ def _with_those_alike(blocks: list[Block], logits: list[float], threshold: float
 
     So the first and last paragraph of a text are not cut off for being short.
     """
-    alike = Counter(_look(block) for block, z in zip(blocks, logits, strict=True) if z > threshold and block.size >= 8)
+    sure = [block for block, z in zip(blocks, logits, strict=True) if z > threshold and block.size >= 8]
+    alike = Counter(look for block in sure for look in _looks(block))
     return [
-        z > threshold or (z > DOUBTFUL and block.link_share < 0.3 and alike[_look(block)] >= 2)
+        z > threshold or (z > DOUBTFUL and block.link_share < 0.3 and any(alike[look] >= 2 for look in _looks(block)))
         for block, z in zip(blocks, logits, strict=True)
     ]
 
 
-def _look(block: Block) -> tuple[Holder | None, object]:
-    return block.holder.parent, block.holder.signature
+def _looks(block: Block) -> Iterator[tuple[Holder, object]]:
+    """What alike blocks share: the elements around them up to a common one, which may be some levels up."""
+    holder: Holder | None = block.holder
+    signatures: tuple[object, ...] = ()
+    for _ in range(LEVELS_OF_LOOK):
+        if holder is None or holder.parent is None:
+            return
+        signatures += (holder.signature,)
+        yield holder.parent, signatures
+        holder = holder.parent
 
 
 def _settled(reading: _Reading) -> Body:
