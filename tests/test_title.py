@@ -117,3 +117,16 @@ def test_a_page_that_only_names_the_site_has_no_other_title() -> None:
 def test_a_title_of_100_kilobytes_is_bounded() -> None:
     found = title_of("<title>" + "storm " * 20_000 + "</title>", "<h1>" + "storm " * 20_000 + "</h1>")
     assert found is None or len(found) <= 1_000
+
+
+def test_of_a_section_and_a_title_both_shown_as_headings_the_title_is_taken() -> None:
+    body = f"<h1>Harbour Gazette</h1><h1>Notices</h1><h1>{TITLE}</h1>"
+    assert title_of(f"<title>Notices - {TITLE}</title>", body) == TITLE
+
+
+def test_what_stands_in_quotes_is_not_lost_with_a_broken_attribute() -> None:
+    head = '<meta property="og:title" content="Mayor calls the storm "historic"">' * 2 + ld(
+        "Mayor calls the storm “historic”"
+    )
+    shown = "<h1><span>Mayor calls the storm “historic”</span></h1>"
+    assert title_of(head, shown) == "Mayor calls the storm “historic”"

@@ -68,7 +68,7 @@ def _shown(headings: list[Heading], said: list[Evidence], names: frozenset[str])
     """The heading that is the title: the h1 that metadata speak of, else a lesser one they repeat word for word."""
     usable = [one for one in headings if not one.is_logo and not is_site_name(one.text, names)]
     top = [one for one in usable if one.tag == "h1"]
-    best = max(top, key=lambda one: _support(one, said), default=None)
+    best = max(_without_sections(top, said), key=lambda one: _support(one, said), default=None)
     lesser = max(usable, key=lambda one: _support(one, said) if _is_long(one) else 0.0, default=None)
     liking = _support(best, said) if best else 0.0
     is_site = LAST <= liking < FIRST and lesser is not best and lesser is not None and _support(lesser, said) >= FIRST
@@ -77,6 +77,12 @@ def _shown(headings: list[Heading], said: list[Evidence], names: frozenset[str])
     if lesser and _is_long(lesser) and _support(lesser, said) >= LAST:
         return lesser
     return best if len(top) == 1 and _is_long(top[0]) else None
+
+
+def _without_sections(headings: list[Heading], said: list[Evidence]) -> list[Heading]:
+    """`Notices` and `Ferry stops for a week` both shown, `Notices - Ferry stops for a week` said: the longer one."""
+    long = [one for one in headings if _is_long(one) and _support(one, said) >= LAST]
+    return long or headings
 
 
 def _is_long(heading: Heading) -> bool:
@@ -125,7 +131,10 @@ def _begins_the_heading(heading: Heading, other: Evidence, said: list[Evidence])
     if shown == form or not shown.startswith(form) or len(_words(form)) < 3:
         return False
     rest = shown[len(form) :]
-    return rest.lstrip().startswith(_BARS) or (rest[0] == " " and heading.parts > 0 and _times_said(form, said) > 1)
+    if rest.lstrip().startswith(_BARS):
+        return True
+    is_whole = _times_said(shown, said) > 0  # `content="He is "late""` loses what stands in quotes
+    return rest[0] == " " and heading.parts > 0 and _times_said(form, said) > 1 and not is_whole
 
 
 def _spaces_the_heading(heading: Heading, other: Evidence, said: list[Evidence]) -> bool:
