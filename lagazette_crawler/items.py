@@ -92,7 +92,7 @@ class Place:
     latitude: float | None = None
     longitude: float | None = None
     confidence: float | None = None
-    """0 to 1: how surely this is the place meant, among its namesakes."""
+    """0 to 1: the share of places resolved with this confidence that are the place meant."""
     reason: str | None = None
     """Why this namesake: `country printed`, `newspaper's country`, `largest of its name`."""
 

@@ -19,6 +19,7 @@ from lagazette_crawler.places.gazetteer import towns_named
 from lagazette_crawler.places.regions import countries, countries_of_language, is_abbreviation, regions_named
 from lagazette_crawler.places.resolve import Whereabouts, resolve_place, resolve_places
 from lagazette_crawler.places.slash_names import slash_name_at, town_behind
+from tests.printed_datelines import printed
 
 PLACES = Path(str(files("lagazette_crawler.places")))
 
@@ -231,3 +232,45 @@ def test_the_gazetteer_opens_without_reading_it_all() -> None:
         [sys.executable, "-c", FIRST_LOOK_UP], capture_output=True, text=True, check=True, env=dict(os.environ)
     ).stdout
     assert float(printed) < 0.5
+
+
+def test_the_confidence_is_the_share_of_places_that_are_right() -> None:
+    """Datelines that print a country tell which town is meant: it is looked for again without the country."""
+    told = [line for line in printed() if line.country and len(line.places) == 1]
+    sure, right, claimed = 0, 0, 0.0
+    known = 0
+    for line in told:
+        meant = resolve_place(line.places[0], Whereabouts(line.country, None, line.language))
+        if meant.geoname_id is None:
+            continue
+        found = resolve_place(line.places[0], Whereabouts(None, None, line.language))
+        known += 1
+        claimed += found.confidence
+        right += found.geoname_id == meant.geoname_id
+        sure += found.confidence >= 0.9 and found.geoname_id != meant.geoname_id
+    assert known >= 50
+    assert sure <= known / 50
+    assert abs(claimed - right) / known < 0.1
+
+
+@pytest.mark.parametrize(
+    ("printed_name", "name"),
+    [
+        ("Soumgaït", "Sumgayit"),
+        ("Mingatchevir", "Mingachevir"),
+        ("Cheki", "Sheki"),
+        ("Gouba", "Quba"),
+        ("Lenkoran", "Lankaran"),
+        ("Nakhitchevan", "Naxçıvan"),
+        ("Gandja", "Ganja"),
+        ("Fizouli", "Fuzuli"),
+        ("Zanguelan", "Zangilan"),
+        ("Chouchi", "Shusha"),
+        ("Massally", "Masally"),
+        ("Aghsou", "Aghsu"),
+        ("Makhatchkala", "Makhachkala"),
+        ("Koutaïssi", "Kutaisi"),
+    ],
+)
+def test_caucasian_towns_as_french_newspapers_print_them(printed_name: str, name: str) -> None:
+    assert resolve_place(printed_name, Whereabouts(None, "FR", "fr")).name == name

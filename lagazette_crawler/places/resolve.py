@@ -82,7 +82,10 @@ def _score(town: Town, known: Whereabouts, *, has_accents: bool) -> float:
 
 
 def _confidence(lead: float, *, is_only: bool) -> float:
-    """From the distance to the next namesake, in powers of ten: an even race gives 0.5, ten times as likely 0.91."""
+    """From the distance to the next namesake, in powers of ten: an even race gives 0.5, ten times as likely 0.91.
+
+    It is meant as a share, and a test checks it: datelines that print a country are resolved again without it.
+    """
     return 0.95 if is_only else round(min(1 / (1 + 10**-lead), 0.99), 2)
 
 
