@@ -48,7 +48,7 @@ def reader_paragraphs(page: Page, blocks: list[Block]) -> list[str]:
     """The article's paragraphs as trafilatura reads them; nothing for pages too large or too deep to ask about."""
     if len(page.text) > MAX_FOR_READER or len(blocks) > MAX_BLOCKS_FOR_READER or _too_deep(blocks):
         return []
-    read = trafilatura.bare_extraction(page.text, url=page.url, include_comments=False, with_metadata=False)
+    read = trafilatura.bare_extraction(page.text, url=page.url, include_comments=False, with_metadata=False, fast=True)
     lines = (getattr(read, "text", None) or "").split("\n")
     return [line for line in (one_line(line).removeprefix("- ") for line in lines) if line]
 
