@@ -35,6 +35,7 @@ class ConfigAddon:
             "PACE_FOLDER": str(config.data_folder / "pace"),
             "HOSTS_FOLDER": str(config.data_folder / "hosts"),
             "USER_AGENT": config.user_agent,
+            "ALARMS": dict(config.alarms),
         }
         settings.setdict(derived, "addon")
         settings.setdict(config.settings, OPERATOR_PRIORITY)

@@ -41,6 +41,8 @@ class Config:
     """Whether the log is JSON lines."""
     metrics: Path | None = None
     """The file for Prometheus that a crawl writes at its end; its name ends in `.prom`."""
+    alarms: Mapping[str, Any] = field(default_factory=dict)
+    """Who is told of incidents: the `[alarms]` table, see alarms.hooks."""
     file: Path | None = None
     """The lagazette.toml that was read."""
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -74,6 +76,7 @@ def load_config(*, database_url: str | None = None, data_folder: Path | None = N
         log_folder=_first_path(os.environ.get("LAGAZETTE_LOG"), _beside(file, table.get("log"))),
         log_json=table.get("log_json", False),
         metrics=_first_path(os.environ.get("LAGAZETTE_METRICS"), _beside(file, table.get("metrics"))),
+        alarms=table.get("alarms", {}),
         file=file.absolute() if file else None,
         settings=table.get("settings", {}),
     )
@@ -105,6 +108,7 @@ _KEYS: dict[str, type] = {
     "log": str,
     "log_json": bool,
     "metrics": str,
+    "alarms": dict,
     "settings": dict,
 }
 

@@ -13,12 +13,14 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider, DropItem
 
 from lagazette_crawler import __version__
+from lagazette_crawler.alarms import Alarm, Hooks, hooks_of, tell
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.fetching.answers import Answer
 from lagazette_crawler.field_counting import FieldCounting
 from lagazette_crawler.figures import Errand
 from lagazette_crawler.items import Article, Outcome
 from lagazette_crawler.logs import TASK
+from lagazette_crawler.monitors import judge_run
 from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.page import Found
 from lagazette_crawler.run_counting import RunCounting
@@ -32,13 +34,14 @@ from lagazette_crawler.store import (
     NewspaperRow,
     NoteVisit,
     SaveArticle,
+    Settled,
     Store,
     StoreError,
     Validators,
     Written,
     open_store,
 )
-from lagazette_crawler.verdict import Verdict, judge
+from lagazette_crawler.verdict import JUDGED, Verdict, judge, with_findings
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -55,12 +58,19 @@ class Ledger:
     """Scrapy extension: holds the store of a crawl, writes through it and counts what became of each address."""
 
     def __init__(
-        self, database_url: str, stats: StatsCollector, stop: Callable[[str], object], *, limited: bool = False
+        self,
+        database_url: str,
+        stats: StatsCollector,
+        stop: Callable[[str], object],
+        *,
+        limited: bool = False,
+        hooks: Hooks | None = None,
     ) -> None:
         self._database_url = database_url
         self._stats = stats
         self._stop = stop
         self._limited = limited
+        self._hooks = hooks or Hooks()
         self._store: Store | None = None
         self._writer: GroupWriter | None = None
         self._run: int | None = None
@@ -81,7 +91,8 @@ class Ledger:
             asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))  # noqa: RUF006 (the engine waits)
 
         limited = crawler.settings.getint("ARTICLE_LIMIT") > 0
-        ledger = cls(crawler.settings["DATABASE_URL"], crawler.stats, stop, limited=limited)
+        hooks = hooks_of(crawler.settings.getdict("ALARMS"))
+        ledger = cls(crawler.settings["DATABASE_URL"], crawler.stats, stop, limited=limited, hooks=hooks)
         crawler.signals.connect(ledger.spider_closed, signals.spider_closed)
         return ledger
 
@@ -316,11 +327,13 @@ class Ledger:
         self.verdict = self.verdict or judge(self._stats.get_stats(), reason, replay=replay)
         if not replay:
             await self._doubt_absences()
+        settled = Settled()
         if self._store:
-            await asyncio.to_thread(self._end, self._store, self.verdict)
+            settled = await asyncio.to_thread(self._end, self._store, self.verdict)
             if self._lock:
                 await asyncio.to_thread(self._lock.release)
             self._store.close()
+        await self._tell(settled)
 
     async def _doubt_absences(self) -> None:
         """Known articles missing in numbers are a fault of ours: nothing is called gone, and the operator is told."""
@@ -336,11 +349,21 @@ class Ledger:
         if too_many and self.verdict.exit_code is ExitCode.OK:
             self.verdict = Verdict(ExitCode.DEGRADED, str(too_many))
 
-    def _end(self, store: Store, verdict: Verdict) -> None:
+    def _end(self, store: Store, verdict: Verdict) -> Settled:
+        """Writes the last line of the run and what the monitors found; what opened and closed by it."""
         if self._run is None or self._counting is None or verdict.exit_code is ExitCode.UNWRITABLE:
-            return  # a run without an end is one that did not end well
-        figures = self._counting.figures(self._stats.get_stats())
-        store.end_run(self._run, figures, exit_code=int(verdict.exit_code), at=now())
+            return Settled()  # a run without an end is one that did not end well
+        figures, at = self._counting.figures(self._stats.get_stats()), now()
+        findings = judge_run(figures, store.history(self.newspaper, at=at)) if verdict.exit_code in JUDGED else []
+        self.verdict = with_findings(verdict, findings)
+        return store.end_run(self._run, figures, findings, exit_code=int(self.verdict.exit_code), at=at)
+
+    async def _tell(self, settled: Settled) -> None:
+        """Tells those who are to be told of incidents; that it fails changes nothing."""
+        if self._hooks.any and (settled.opened or settled.closed):
+            alarm = Alarm(self.newspaper, settled.opened, settled.closed)
+            for failure in await asyncio.to_thread(tell, alarm, self._hooks):
+                logger.warning("%s", failure)
 
 
 def now() -> datetime:

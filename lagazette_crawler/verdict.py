@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lagazette_crawler.exit_codes import ExitCode
+from lagazette_crawler.findings import Finding, State
 
 FAILED_SHARE = 0.1
 """A run with a larger share of failed articles is degraded; single failures are tried again anyway."""
@@ -60,3 +61,21 @@ def _judge_fetching(counts: Mapping[str, int]) -> Verdict:
     if failed > FAILED_SHARE * (failed + fetched):
         return Verdict(ExitCode.DEGRADED, f"{failed} of {failed + fetched} articles could not be fetched.")
     return Verdict()
+
+
+SENTENCES = 3
+"""Findings that a verdict tells; `lagazette incidents` has them all."""
+
+
+def with_findings(verdict: Verdict, findings: Sequence[Finding]) -> Verdict:
+    """The verdict on a run whose monitors have looked at it: degraded when one of them failed."""
+    failed = [finding.sentence for finding in findings if finding.state is State.FAIL]
+    if not failed:
+        return verdict
+    code = verdict.exit_code if verdict.exit_code is ExitCode.NOTHING_FETCHED else ExitCode.DEGRADED
+    more = [f"{len(failed) - SENTENCES} more: `lagazette incidents`."] if len(failed) > SENTENCES else []
+    return Verdict(code, " ".join(filter(None, [verdict.message, *failed[:SENTENCES], *more])))
+
+
+JUDGED = (ExitCode.OK, ExitCode.DEGRADED, ExitCode.NOTHING_FETCHED)
+"""Runs that came to their end, so that their figures say something of the newspaper."""

@@ -93,7 +93,7 @@ def runs_until(
         (fallback("title"), ("first_rule", "title")),
         (fallback("published_at"), ("first_rule", "published_at")),
         (shorter(0.15), ("body_length", "")),
-        (shorter(8), ("body_length", "")),
+        (shorter(12), ("body_length", "")),
         (refused, ("refusals", "refused")),
     ],
     ids=lambda value: "-".join(filter(None, value)) if isinstance(value, tuple) else "",

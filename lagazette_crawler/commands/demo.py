@@ -78,6 +78,7 @@ def crawled(site: Site, folder: Path, database: Path) -> Result:
         "ARCHIVE_FOLDER": str(folder / "archive"),
         "ALLOWED_ADDRESSES": ["127.0.0.1"],
         "DOWNLOAD_DELAY": 0,
+        "ALARMS": {},
         "LOG_LEVEL": "WARNING",
     }
     [result] = CrawlProcess(overrides).run([Job("lagazette", spider, {"site": site.url})])

@@ -9,19 +9,17 @@ from statistics import median
 from lagazette_crawler.figures import History, RunFigures
 from lagazette_crawler.findings import Finding, State
 
-POOLS = (5, 30)
-"""Pages taken together, the newest first: few for what breaks at once, many for what is only much shorter."""
+POOLS = {5: 3.5, 30: 2.0}
+"""Pages taken together, the newest first, and how many times longer or shorter than usual they are at fault: few pages
+for what breaks at once, many for a text that is only halved."""
 KNOWN = 6
 """As many such pools of the past make it known."""
-ODD, FAULTY = 2.0, 2.5
-"""How many times longer or shorter than usual."""
 SPREADS = 5
 """Spreads of the pools' lengths (as logarithms) that a fault is away at least."""
 
 
 def body_length(run: RunFigures, history: History) -> Iterator[Finding]:
-    """Fails when the middle of the newest bodies is 2.5 times shorter or longer than usual, and by more than runs
-    differ."""
+    """Fails when the middle of the newest bodies is far shorter or longer than usual, and by more than runs differ."""
     found = [each for size in POOLS if (each := _pooled(run, history, size))]
     if found:
         yield max(found, key=lambda each: list(State).index(each.state))
@@ -35,14 +33,15 @@ def _pooled(run: RunFigures, history: History, size: int) -> Finding | None:
     while _pages(newest) < size and before:
         newest.append(before.pop())
     known = _middles(history.well(("body_length", ""), before), size)
-    return _judged(_middle(newest), known) if _pages(newest) >= size and len(known) >= KNOWN else None
+    return _judged(_middle(newest), known, POOLS[size]) if _pages(newest) >= size and len(known) >= KNOWN else None
 
 
-def _judged(now: float, known: Sequence[float]) -> Finding:
+def _judged(now: float, known: Sequence[float], times: float) -> Finding:
     usual = median(known)
     spread = 1.4826 * median(abs(log(each / usual)) for each in known)
     away = abs(log(now / usual))
-    state = State.FAIL if away > max(log(FAULTY), SPREADS * spread) else State.WARN if away > log(ODD) else State.OK
+    fault = max(log(times), SPREADS * spread)
+    state = State.FAIL if away > fault else State.WARN if away > fault / 2 else State.OK
     sentence = f"Bodies have {now:.0f} words in the middle; usual are {usual:.0f}."
     return Finding("body_length", "", state, sentence, {"words": now, "usual": usual, "spread": round(spread, 3)})
 

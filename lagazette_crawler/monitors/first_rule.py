@@ -16,8 +16,8 @@ _NONE = FieldFigures()
 
 
 def first_rule(run: RunFigures, history: History) -> Iterator[Finding]:
-    """Fails when the first rule declared for a field finds something on fewer pages than before, or the field is taken
-    from sources and rules it seldom came from."""
+    """Fails when, of the pages that have a field, fewer than before have something for the first rule declared, or more
+    take it from unusual sources and rules."""
     for field in run.fields:
         found = [_by_first_rule(run, history, field), _by_usual_source(run, history, field)]
         findings = [each for each in found if each]
@@ -28,12 +28,12 @@ def first_rule(run: RunFigures, history: History) -> Iterator[Finding]:
 def _by_first_rule(run: RunFigures, history: History, field: str) -> Finding | None:
     def matched(figures: RunFigures) -> Tally:
         read = figures.fields.get(field)
-        return (read.first_rule, figures.pages_read) if read else (0, 0)
+        return (min(read.first_rule, read.filled), read.filled) if read else (0, 0)
 
     compared = compare(run, history, ("first_rule", field), matched)
     if compared is None or compared.before < SELDOM:
         return None
-    sentence = f"The first rule for {field} finds something on {compared.now:.0%} of the last {compared.pages} pages"
+    sentence = f"The first rule for {field} finds something on {compared.now:.0%} of the last {compared.pages} with one"
     return _finding(field, compared, f"{sentence}; usual is {compared.before:.0%}.{_instead(run, field)}")
 
 

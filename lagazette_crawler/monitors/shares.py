@@ -17,7 +17,7 @@ POOLS = (5, 30)
 """Pages taken together, the newest first: few for what breaks at once, many for what breaks in part."""
 KNOWN = 20
 """Pages of the past that make it known."""
-ODD, IMPOSSIBLE = 0.02, 5e-5
+ODD, IMPOSSIBLE = 0.02, 3e-5
 """Probabilities below which a count is odd, and a fault."""
 LEAST_DROP = 0.2
 """A share that fell by less is no fault, however sure."""
