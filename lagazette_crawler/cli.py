@@ -12,36 +12,6 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from lagazette_crawler import __version__
-from lagazette_crawler.commands.backfill import backfill
-from lagazette_crawler.commands.backup import backup, restore
-from lagazette_crawler.commands.changes import changes
-from lagazette_crawler.commands.cite import cite
-from lagazette_crawler.commands.crawl import crawl
-from lagazette_crawler.commands.db import app as db
-from lagazette_crawler.commands.demo import demo
-from lagazette_crawler.commands.diff import diff
-from lagazette_crawler.commands.doctor import doctor
-from lagazette_crawler.commands.explain import explain
-from lagazette_crawler.commands.export import export
-from lagazette_crawler.commands.extract import extract
-from lagazette_crawler.commands.incidents import incidents
-from lagazette_crawler.commands.learn import learn
-from lagazette_crawler.commands.memory import app as memory
-from lagazette_crawler.commands.metrics import metrics
-from lagazette_crawler.commands.newspapers import newspapers
-from lagazette_crawler.commands.prune import prune
-from lagazette_crawler.commands.read_date import date
-from lagazette_crawler.commands.read_dateline import dateline
-from lagazette_crawler.commands.replay import replay
-from lagazette_crawler.commands.review import review
-from lagazette_crawler.commands.schedule import app as schedule
-from lagazette_crawler.commands.search import search
-from lagazette_crawler.commands.show import show
-from lagazette_crawler.commands.status import status
-from lagazette_crawler.commands.stories import stories
-from lagazette_crawler.commands.verify import verify
-from lagazette_crawler.commands.why import why
-from lagazette_crawler.commands.withdraw import withdraw
 from lagazette_crawler.config import ConfigError
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.store import StoreError
@@ -67,6 +37,7 @@ COMMANDS = {
     "verify": (ASK, "verify:verify"),
     "demo": (ASK, "demo:demo"),
     "status": (CARE, "status:status"),
+    "incidents": (CARE, "incidents:incidents"),
     "why": (CARE, "why:why"),
     "schedule": (CARE, "schedule:app"),
     "doctor": (CARE, "doctor:doctor"),
@@ -119,41 +90,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings=CONTEXT,
 )
-read = typer.Typer(help="Read a printed date or dateline, without any page.", no_args_is_help=True)
-read.command()(date)
-read.command()(dateline)
-
-COLLECT, ASK, CARE = "Collect", "Ask", "Care"
-app.command(rich_help_panel=COLLECT)(crawl)
-app.command(rich_help_panel=COLLECT)(backfill)
-app.command(rich_help_panel=COLLECT)(newspapers)
-app.command(rich_help_panel=COLLECT)(extract)
-app.command(rich_help_panel=COLLECT)(learn)
-app.command(rich_help_panel=COLLECT)(review)
-app.command(rich_help_panel=CARE)(replay)
-app.command(rich_help_panel=CARE)(withdraw)
-app.add_typer(read, name="read", rich_help_panel=COLLECT)
-app.command(rich_help_panel=ASK)(search)
-app.command(rich_help_panel=ASK)(show)
-app.command(rich_help_panel=ASK)(diff)
-app.command(rich_help_panel=ASK)(changes)
-app.command(rich_help_panel=ASK)(stories)
-app.command(rich_help_panel=ASK)(explain)
-app.command(rich_help_panel=ASK)(export)
-app.command(rich_help_panel=ASK)(cite)
-app.command(rich_help_panel=ASK)(verify)
-app.command(rich_help_panel=ASK)(demo)
-app.command(rich_help_panel=CARE)(metrics)
-app.add_typer(schedule, name="schedule", rich_help_panel=CARE)
-app.command(rich_help_panel=CARE)(status)
-app.command(rich_help_panel=CARE)(why)
-app.command(rich_help_panel=CARE)(incidents)
-app.command(rich_help_panel=CARE)(doctor)
-app.command(rich_help_panel=CARE)(backup)
-app.command(rich_help_panel=CARE)(restore)
-app.add_typer(memory, name="memory", rich_help_panel=CARE)
-app.command(rich_help_panel=CARE)(prune)
-app.add_typer(db, name="db", rich_help_panel=CARE)
 
 
 @app.callback(invoke_without_command=True)
