@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from lagazette_crawler.discovery.feeds import read_feed
 from lagazette_crawler.discovery.periods import Period
 from lagazette_crawler.discovery.section_fronts import read_section_front
 from lagazette_crawler.discovery.sitemaps import changed_since, read_sitemap
+from lagazette_crawler.extractors.version import code_of
 from lagazette_crawler.items import Article
 from lagazette_crawler.page import Announced, Found, Layout, Page
 from lagazette_crawler.page_readers import PageReaders, page_readers
@@ -93,6 +95,7 @@ class NewspaperSpider(Spider):
         self.backfill = Period(*backfill) if backfill else None
         self.replay = replay
         self.readers = PageReaders(0)
+        self._own_code = _own_code(type(self))
         self.memory: Mapping[str, frozenset[str]] = {}
         """For each newspaper the lines that recur on its pages; the store's, set when a crawl begins."""
         if site:
@@ -233,6 +236,7 @@ class NewspaperSpider(Spider):
             founded=self.founded,
             layouts=tuple(self.layouts),
             announced=response.meta.get("announced"),
+            own_code=self._own_code,
             recurring=self.memory.get(self.newspaper_of(response.url), frozenset()),
         )
 
@@ -243,6 +247,14 @@ class NewspaperSpider(Spider):
             moved = [urlsplit(url)._replace(scheme=target.scheme, netloc=target.netloc) for url in getattr(self, kind)]
             setattr(self, kind, [parts.geturl() for parts in moved])
         self.allowed_domains = [target.hostname or ""]
+
+
+def _own_code(spider: type[NewspaperSpider]) -> str:
+    """A fingerprint of the methods by which a newspaper reads its articles otherwise than all; empty: none."""
+    names = ("parse_article", "completed", "page_of")
+    methods = [(getattr(spider, name), getattr(NewspaperSpider, name)) for name in names]
+    own = [code_of(its) for its, ours in methods if its is not ours]
+    return blake2b("\n".join(own).encode(), digest_size=4).hexdigest() if own else ""
 
 
 def announcement_request(url: str, callback: Callable[..., Any], **meta: Any) -> Request:

@@ -96,6 +96,8 @@ class Page:
     """Declared year of the newspaper's first issue."""
     layouts: tuple[Layout, ...] = ()
     announced: Announced | None = None
+    own_code: str = ""
+    """What the newspaper's spider does beyond its declaration; a fingerprint."""
     recurring: frozenset[str] = frozenset()
     """Lines, folded, that recur on the newspaper's pages and belong to no article: its site memory."""
     _read_once: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -66,9 +65,7 @@ class Persist:
         keeper = crawler.get_extension(Ledger)
         if keeper is None:
             raise RuntimeError("the step Persist needs the extension Ledger")
-        folder = crawler.settings.get("ARCHIVE_FOLDER")
-        reread = crawler.settings.get("REREAD_PAGE")
-        return cls(keeper, partial(load_object(reread), Path(folder).absolute()) if folder and reread else None)
+        return cls(keeper, _reader(crawler))
 
     async def process_item(self, item: Any) -> Any:
         if isinstance(item, Article):
@@ -89,6 +86,21 @@ class Persist:
                 earlier.canonical_url = article.canonical_url  # whatever the page said then: it is this article's
                 await self._keeper.save_reread(earlier)
             await self._keeper.save(article)
+
+
+def _reader(crawler: Crawler) -> Reader | None:
+    """None: no archive is kept."""
+    folder, named = crawler.settings.get("ARCHIVE_FOLDER"), crawler.settings.get("REREAD_PAGE")
+    if not folder or not named:
+        return None
+    reread, archive = load_object(named), Path(folder).absolute()
+
+    def read(place: ArchiveRecord, newspaper: str) -> Reread:
+        """As a crawl reads it now: with the newspapers' memory as it is."""
+        page: Reread = reread(archive, place, newspaper, getattr(crawler.spider, "memory", None))
+        return page
+
+    return read
 
 
 def _read(reader: Reader, page: EarlierPage) -> Article | None:

@@ -364,6 +364,37 @@ def test_a_version_names_the_rules_and_what_is_declared() -> None:
     assert version(Layout(when=lambda page: True)) != version(Layout(when=lambda page: False))
 
 
+def test_a_function_has_the_same_code_in_every_process() -> None:
+    """A function within a function has an address in memory, which says nothing."""
+    from lagazette_crawler.extractors.version import code_of
+
+    def rule(page: object) -> bool:
+        return any(part for part in [page] if (lambda: part)())
+
+    assert " at 0x" not in code_of(rule)
+
+
+def test_what_a_spider_does_of_its_own_is_another_version() -> None:
+    from scrapy.http import HtmlResponse, Request, Response
+
+    from lagazette_crawler.newspaper import NewspaperSpider
+
+    class Plain(NewspaperSpider):
+        name = "plain"
+
+    class Own(NewspaperSpider):
+        name = "plain"
+
+        def completed(self, article: Article, response: Response) -> Article:
+            article.section = "Une"
+            return super().completed(article, response)
+
+    request = Request("https://gazette.example/1")
+    response = HtmlResponse(request.url, body=b"<p>A", request=request)
+    assert Plain().page_of(response).own_code == ""
+    assert Own().page_of(response).own_code != ""
+
+
 def test_the_digest_of_the_rules_covers_code_tables_and_steps() -> None:
     from lagazette_crawler.extractors import version
 

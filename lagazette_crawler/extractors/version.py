@@ -13,6 +13,7 @@ from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from lagazette_crawler import __version__
@@ -30,8 +31,9 @@ def version_of(page: Page, memory: str = "") -> str:
 
     `memory`: stands for the lines the site memory left out of this page: `0.1.0+3f9a2c1b.m17c0e2aa/2020`.
     """
-    declared = (page.layouts[0] if page.layouts else None, page.language, page.timezone, page.country, page.founded)
-    name = f"/{page.layouts[0].name}" if page.layouts else ""
+    layout = page.layouts[0] if page.layouts else None
+    declared = (layout, page.language, page.timezone, page.country, page.founded, page.own_code)
+    name = f"/{layout.name}" if layout else ""
     return f"{__version__}+{_fingerprint(*declared)}{memory}{name}"
 
 
@@ -45,12 +47,18 @@ def _said(layout: Layout) -> Iterator[str]:
     """What a layout declares; of a function its code."""
     for each in fields(layout):
         value: Any = getattr(layout, each.name)
-        yield f"{each.name}={_code(value) if callable(value) else repr(value)}"
+        yield f"{each.name}={code_of(value) if callable(value) else repr(value)}"
 
 
-def _code(function: Callable[..., Any]) -> str:
+def code_of(function: Callable[..., Any]) -> str:
+    """What a function does, the same in every process and wherever its file lies."""
     code = getattr(function, "__code__", None)
-    return repr((code.co_code, code.co_names, [str(each) for each in code.co_consts])) if code else repr(function)
+    return _said_by(code) if isinstance(code, CodeType) else getattr(function, "__qualname__", type(function).__name__)
+
+
+def _said_by(code: CodeType) -> str:
+    constants = [_said_by(each) if isinstance(each, CodeType) else repr(each) for each in code.co_consts]
+    return repr((code.co_code, code.co_names, constants))
 
 
 @cache

@@ -7,6 +7,7 @@ SELECT
     revisions.number,
     revisions.number = articles.revision AS is_current,
     revisions.cause,
+    revisions.changed,
     articles.newspaper,
     articles.url,
     revisions.seen_from,
