@@ -79,6 +79,7 @@ class Ledger:
         self._at_end: Callable[[], Awaitable[None]] | None = None
         self._revisits: Sequence[timedelta] = ()
         self._for_backfill = False
+        self._replays = False
         self._validators: dict[str, Validators] = {}
         self._counting: RunCounting | None = None
         self.newspaper = ""
@@ -100,6 +101,7 @@ class Ledger:
         """Opens the store and begins the run; a crawl that cannot do that ends here, with nothing asked."""
         self.newspaper = spider.newspaper
         self._for_backfill = spider.backfill is not None
+        self._replays = bool(spider.replay)
         self._revisits = () if spider.replay else spider.revisits
         try:
             self._store = await asyncio.to_thread(open_store, self._database_url)
@@ -220,6 +222,7 @@ class Ledger:
             revisits=self._revisits,
             recorded_at=now(),
             may_wait=may_wait,
+            rereading=self._replays,
         )
         written = await self._write(change)
         if written is None:

@@ -111,6 +111,11 @@ def test_other_rules_that_read_another_text_are_told_from_tampering(data: Path, 
     assert verdict(lagazette, data, citation) == ("differs by rule", 3)
 
 
+def test_nothing_outside_the_archive_is_read(data: Path, lagazette: CommandLine) -> None:
+    (data / "secret.txt").write_text("a secret")
+    assert verdict(lagazette, data, cited(lagazette) | {"archive_file": "../secret.txt"})[0] == "archive missing"
+
+
 def test_a_missing_archive_is_said(data: Path, lagazette: CommandLine) -> None:
     citation = cited(lagazette)
     the_file(data).unlink()

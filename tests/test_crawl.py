@@ -120,11 +120,19 @@ def test_replaying_what_was_recorded_gives_the_same_articles(operator: Operator,
 
 def test_replaying_into_the_same_database_changes_nothing(operator: Operator, site: Site) -> None:
     operator.crawl(site)
-    before = exported(operator)
+    before, next_looks = exported(operator), plans(operator)
     files = sorted(map(str, (operator.folder / "archive").rglob("*.warc.gz")))
     found = counts(operator.lagazette("crawl", "--json", "--replay", *files))
     assert (found["new"], found["revised"]) == (0, 0)
     assert exported(operator) == before
+    assert plans(operator) == next_looks
+
+
+def plans(operator: Operator) -> list[tuple[str, Outcome, object, datetime | None]]:
+    """What the crawl means to ask next of each article's addresses, and with which validators."""
+    with operator.store as store:
+        rows = [row for article in store.rows() for row in store.article(article["id"]).addresses]
+    return [(row.url, row.outcome, row.validators, row.next_look_at) for row in rows]
 
 
 def test_plain_scrapy_gives_the_same_rows(operator: Operator, site: Site, tmp_path: Path) -> None:

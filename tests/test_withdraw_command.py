@@ -132,6 +132,8 @@ def test_a_dry_run_says_what_would_go_and_takes_nothing(
     before = everything(store)
     said = lagazette("withdraw", "2", "--dry-run")
     assert (said.code, "3 records of lagazette/" in said.out) == (0, True)
+    told = json.loads(lagazette("withdraw", "2", "--dry-run", "--json").out)
+    assert (told["article_id"], list(told["archive_records"].values()), told["withdrawn_at"]) == (2, [3], None)
     assert everything(store) == before
     assert read(tmp_path, places[1])
 

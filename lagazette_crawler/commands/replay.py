@@ -114,10 +114,8 @@ def _begun(store: Store, newspaper: str, *, dry: bool) -> Replayed:
     articles, with_page = store.count_archived(newspaper)
     if not articles:
         known = ", ".join(each.newspaper.name for each in store.newspapers() if each.articles)
-        typer.echo(
-            f"lagazette: the database has no article of {newspaper!r}; it has some of {known or 'no newspaper'}.",
-            err=True,
-        )
+        others = f"; it has some of {known}" if known else ""
+        typer.echo(f"lagazette: the database has no article of {newspaper!r}{others}.", err=True)
         raise typer.Exit(ExitCode.USAGE)
     return Replayed(newspaper, articles, articles - with_page, dry)
 

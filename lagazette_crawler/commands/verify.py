@@ -107,7 +107,7 @@ def _judged(cited: dict[str, Any], folder: Path) -> tuple[Verdict, str]:
     file, offset = cited.get("archive_file"), cited.get("archive_offset")
     if not isinstance(file, str) or not isinstance(offset, int) or offset < 0:
         return Verdict.ARCHIVE_MISSING, "the page was not archived"
-    if not (folder / file).is_file():
+    if ".." in Path(file).parts or not (folder / file).is_file():
         return Verdict.ARCHIVE_MISSING, f"{file} is not in {folder}"
     try:
         record, _ = located_at(folder / file, offset)

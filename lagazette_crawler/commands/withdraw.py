@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -15,7 +16,7 @@ from lagazette_crawler.archive.known_bodies import KnownBodies
 from lagazette_crawler.archive.tombstones import Buried, bury, find_records
 from lagazette_crawler.archive.warc import ArchiveError, Record
 from lagazette_crawler.commands.filter_options import open_configured_store
-from lagazette_crawler.commands.printing import cell
+from lagazette_crawler.commands.printing import as_json, cell
 from lagazette_crawler.config import load_config
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.store import Holding
@@ -27,6 +28,7 @@ def withdraw(
     reason: Annotated[str | None, typer.Option(help="Why, kept with the tombstone; name nobody here.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be taken out.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False,
 ) -> None:
     """Take an article out for good: its texts, evidence, index entries and pages in the archive.
 
@@ -45,8 +47,11 @@ def withdraw(
         lock = store.lock(f"crawl of {held.newspaper}")  # no crawl may refer to a page meanwhile
         try:
             buried = list(find_records(_files(archive, held), lambda record: _is_of(record, held)))
-            _say(held, buried, archive)
+            if not json:
+                _say(held, buried, archive)
             if dry_run:
+                if json:
+                    print(_as_json(held, buried, archive, at=None))
                 return
             if not yes and not _confirmed():
                 typer.echo("Nothing was taken out.", err=True)
@@ -56,7 +61,15 @@ def withdraw(
             store.withdraw(held, reason=reason, at=at)
         finally:
             lock.release()
-    print(f"Article {held.article_id} was withdrawn.")
+    print(_as_json(held, buried, archive, at=at) if json else f"Article {held.article_id} was withdrawn.")
+
+
+def _as_json(held: Holding, buried: list[Buried], archive: Path, *, at: datetime | None) -> str:
+    """What was taken out; `withdrawn_at` null: nothing yet."""
+    files = {each.file.relative_to(archive).as_posix(): len(each.records) for each in buried}
+    elsewhere = [asdict(record) for record in held.records if not _is_ours(archive / record.file, archive)]
+    kept = {name: value for name, value in asdict(held).items() if name != "records"}
+    return as_json(kept | {"archive_records": files, "not_in_archive": elsewhere, "withdrawn_at": at})
 
 
 def _missing(wanted: str, *, was_withdrawn: bool) -> NoReturn:
