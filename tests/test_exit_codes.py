@@ -83,12 +83,16 @@ def site() -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(params=["lagazette", "scrapy"])
+@pytest.fixture(params=["lagazette", pytest.param("scrapy", marks=pytest.mark.slow)])
 def cron(request: pytest.FixtureRequest, tmp_path: Path, site: Site) -> Cron:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "broken.py").write_text(BROKEN)
     (tmp_path / "own" / "half.py").write_text(HALF)
     return Cron(request.param, tmp_path, site.url)
+
+
+both_at_once = pytest.mark.parametrize("cron", ["lagazette", "scrapy"], indirect=True)
+"""Rows where the two are told apart at the first change; in the others plain Scrapy is for the slow tests."""
 
 
 def test_0_all_due_work_is_done_and_nothing_is_said(cron: Cron) -> None:
@@ -101,6 +105,7 @@ def test_1_a_fault_of_the_program(cron: Cron) -> None:
     assert "fault of the program" in errors.splitlines()[-1]
 
 
+@both_at_once
 def test_2_the_command_line_is_wrong(cron: Cron) -> None:
     code, out, errors = cron.run("gazette-de-nulle-part")
     assert (code, out) == (2, "")
@@ -135,6 +140,7 @@ def test_3_degraded_the_rest_is_stored(cron: Cron) -> None:
         assert store.newspapers()[0].articles == 8
 
 
+@both_at_once
 def test_4_nothing_at_all_could_be_fetched(cron: Cron) -> None:
     with serve(1) as gone:
         cron.site = gone.url
