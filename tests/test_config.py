@@ -50,11 +50,27 @@ def test_paths_of_the_file_are_relative_to_the_file(tmp_path: Path, monkeypatch:
     assert (config.data_folder, config.spiders_folder) == (tmp_path / "etc" / "articles", tmp_path / "etc" / "ours")
 
 
+def test_log_and_metrics_are_named_by_the_file_or_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (load_config().log_folder, load_config().metrics, load_config().log_json) == (None, None, False)
+    write(tmp_path, 'log = "log"\nlog_json = true\nmetrics = "lagazette.prom"')
+    config = load_config()
+    assert (config.log_folder, config.metrics, config.log_json) == (
+        tmp_path / "log",
+        tmp_path / "lagazette.prom",
+        True,
+    )
+    monkeypatch.setenv("LAGAZETTE_METRICS", "/elsewhere/lagazette.prom")
+    assert load_config().metrics == Path("/elsewhere/lagazette.prom")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("databse_url = 'x'", "databse_url"),
         ("newspapers = 'lagazette'", "must be a list"),
+        ("log_json = 'yes'", "must be a bool"),
         ("not toml at all [", "cannot be read"),
     ],
 )

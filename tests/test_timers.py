@@ -98,6 +98,15 @@ def test_systemd_verifies_the_units(
     assert (verified.returncode, verified.stderr) == (0, "")
 
 
+def test_what_the_environment_decided_is_decided_for_the_timer_too(
+    lagazette: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LAGAZETTE_LOG", str(tmp_path / "log"))
+    line = lagazette("schedule", "cron").out.splitlines()[-1]
+    assert f"LAGAZETTE_LOG={tmp_path / 'log'} " in line
+    assert f"ReadWritePaths={tmp_path / 'log'}\n" in lagazette("schedule", "systemd").out
+
+
 def test_a_password_is_not_printed(lagazette: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://desk:secret@127.0.0.1/news")
     cron, systemd = lagazette("schedule", "cron"), lagazette("schedule", "systemd")

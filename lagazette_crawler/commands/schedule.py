@@ -201,6 +201,9 @@ def _environment(config: Config) -> dict[str, str]:
     """What decided here, for a process that starts in another folder with another environment."""
     decided = {name: value for name in ("LAGAZETTE_CONTACT", "LAGAZETTE_SPIDERS") if (value := os.environ.get(name))}
     decided["LAGAZETTE_DATA"] = str(config.data_folder)
+    for name, path in (("LAGAZETTE_LOG", config.log_folder), ("LAGAZETTE_METRICS", config.metrics)):
+        if path and name in os.environ:
+            decided[name] = str(path.absolute())
     if config.file:
         decided["LAGAZETTE_CONFIG"] = str(config.file)
     if os.environ.get("DATABASE_URL") and not _secret(config):
@@ -216,7 +219,7 @@ def _secret(config: Config) -> str | None:
 
 
 def _written_folders(config: Config) -> list[Path]:
-    folders = [config.data_folder, *([config.log_folder] if config.log_folder else [])]
+    folders = [config.data_folder, *([config.log_folder.absolute()] if config.log_folder else [])]
     if config.metrics:
         folders.append(config.metrics.absolute().parent)
     if config.database_url.startswith("sqlite:///") and not config.database_url.startswith("sqlite:///file:"):
