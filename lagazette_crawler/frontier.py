@@ -7,6 +7,7 @@ crawl needs no more memory for a hundred thousand addresses than for a hundred.
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Self
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 BATCH = 64
 """Addresses taken from the store at a time: enough to keep every download slot busy."""
+
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
 class Frontier:
@@ -111,6 +114,9 @@ class Frontier:
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Any] | None:
         if isinstance(exception, NotAnAnnouncement):
             response.meta["unreadable"] = str(exception)
+            return ()
+        if isinstance(exception, OSError) and exception.errno in _NO_ROOM:
+            self._ledger.no_room(exception)
             return ()
         if response.meta.get("kind") == ARTICLE and not isinstance(exception, NotAsked):
             bug = Answer(Outcome.FAILED, f"bug: {type(exception).__name__}")

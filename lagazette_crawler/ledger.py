@@ -313,11 +313,18 @@ class Ledger:
         if reason:
             self._stats.inc_value(f"lagazette/reason/{outcome}/{reason}")
 
+    def no_room(self, error: OSError) -> None:
+        """Ends the crawl when a page cannot be read for want of disk; its address stays as it was."""
+        self._end_with(ExitCode.UNWRITABLE, f"There is no room left to work with ({error}). Make room on the disk.")
+
     def _fail(self, error: StoreError) -> None:
-        """Ends the crawl at the first failure of the store; later ones say the same."""
+        self._end_with(error.exit_code, str(error))
+
+    def _end_with(self, code: ExitCode, sentence: str) -> None:
+        """Ends the crawl at the first failure of database or disk; later ones say the same."""
         if self.verdict is None:
-            self.verdict = Verdict(error.exit_code, str(error))
-            logger.info("%s", error)  # the command line says it once more, on stderr
+            self.verdict = Verdict(code, sentence)
+            logger.info("%s", sentence)  # the command line says it once more, on stderr
             self._stop(_CLOSED)
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:

@@ -103,7 +103,7 @@ def test_a_second_crawl_of_a_newspaper_asks_nothing_and_says_so_in_one_line(craw
     asked = len(crawl.site.log)
     code, errors = crawl.run("-s", "USER_AGENT=second/1.0 (+https://second.example)")
     assert code == 75
-    assert len(errors.splitlines()) == 1
+    assert len(errors.splitlines()) == 1, errors
     assert "crawl of lagazette is under way" in errors
     assert not [seen for seen in crawl.site.log[asked:] if "second" in (seen.asked.user_agent or "")]
     first.kill()
@@ -132,7 +132,7 @@ def test_a_crawl_told_to_stop_ends_within_seconds_and_the_next_one_completes(
     ended_with, errors = ended(process)
     assert time.monotonic() - told < 20
     assert ended_with == code
-    assert len(errors.splitlines()) == 1
+    assert len(errors.splitlines()) == 1, errors
     assert 0 < len(sqlite_crawl.articles()) < 24
     assert sqlite_crawl.run()[0] == 0
     assert len(sqlite_crawl.articles()) == len(set(sqlite_crawl.articles())) >= 24
@@ -185,7 +185,37 @@ def test_a_database_that_disappears_is_one_line_and_the_next_crawl_completes(
         code, errors = ended(process)
         server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     assert code == 69
-    assert len(errors.splitlines()) == 1
+    assert len(errors.splitlines()) == 1, errors
     assert 0 < len(crawl.articles()) < 24
     assert crawl.run()[0] == 0
     assert len(crawl.articles()) >= 24
+
+
+def test_a_full_disk_is_one_line_and_the_next_crawl_completes(sqlite_crawl: Crawl) -> None:
+    database = Path(sqlite_crawl.database_url.removeprefix("sqlite:///"))
+    sqlite_crawl.store.close()
+    most = database.stat().st_size + 60_000
+    limit = f"import resource, os, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))"
+    program = f"{limit}; os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+    command = [sys.executable, "-c", program, *sqlite_crawl._lagazette(SLOWLY)[1:]]
+    code, errors = ended(sqlite_crawl.begin(command=tuple(command)))
+    assert code == 69, errors
+    assert len(errors.splitlines()) == 1, errors
+    assert len(sqlite_crawl.articles()) < 24
+    assert sqlite_crawl.run()[0] == 0
+    assert len(sqlite_crawl.articles()) == len(set(sqlite_crawl.articles())) >= 24
+
+
+def test_connections_that_break_are_made_anew_and_nothing_is_lost(
+    tmp_path: Path, postgresql_url: str, postgresql_server: str, site: Site
+) -> None:
+    crawl = Crawl(tmp_path / "data", postgresql_url, site)
+    process = crawl.begin(*SLOWLY)
+    name = postgresql_url.partition("?")[0].rpartition("/")[2]
+    with psycopg.connect(postgresql_server, autocommit=True) as server:
+        for n in (2, 6):
+            until(asks_for_articles(site, n))
+            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+    code, errors = ended(process)
+    assert code == 0, errors
+    assert len(crawl.articles()) == len(set(crawl.articles())) >= 24

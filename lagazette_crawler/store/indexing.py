@@ -133,4 +133,5 @@ def _triples(piece: str, language: str) -> list[tuple[str, str, str]]:
 
 def forget_stems(connection: Connection) -> None:
     """After a rollback nothing is known to be written."""
-    connection.info.pop("stems", None)
+    if not connection.invalidated:  # a connection that broke has lost what was noted on it
+        connection.info.pop("stems", None)
