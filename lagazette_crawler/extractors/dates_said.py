@@ -109,6 +109,20 @@ def _of_own_tags(page: Page) -> Iterator[Evidence]:
             yield Evidence(PUBLISHED, tags[0].content[:MAX_VALUE], tags[0].source, f"meta[{tags[0].name}]")
 
 
+_PARTS_OF_KEYS = (
+    "ublish",
+    "ublication",
+    "ubDat",
+    "ub_dat",
+    "ubdat",
+    "ostDate",
+    "ost_date",
+    "datum",
+    "age_date",
+    "icleDate",
+)
+"""One stands in every key that may name a date of publication: looking for it is far quicker than for the key."""
+_LONGEST_BEFORE, _LONGEST_BEHIND = 28, 80
 _IN_SCRIPT = re.compile(
     r"""["'](?P<key>(?:\w{0,24}[Pp]ubli(?:sh|cation)\w{0,20}|\w{0,16}[Pp]ub_?[Dd]at(?:e|um))|postDate|post_date|datum|page_date|
     articleDate)["']
@@ -129,10 +143,23 @@ def dates_in_scripts(page: Page) -> Iterator[Evidence]:
         text = script.text or ""
         if "ld+json" in (script.get("type") or "") or not text or left <= 0:
             continue
-        for match in _IN_SCRIPT.finditer(text[:left]):
+        for match in _said_in(text[:left]):
             if not _NO_PUBLICATION.search(match["key"]):
                 found.setdefault(match["value"].strip(), match["key"])
         left -= len(text)
     if len({re.sub(r"[^\d]", "", value)[:8] for value in found}) == 1:
         value, key = next(iter(found.items()))
         yield Evidence(PUBLISHED, value[:MAX_VALUE], Source.META, f"script {key}")
+
+
+def _said_in(text: str) -> Iterator[re.Match[str]]:
+    """The keys and values that say a date of publication, in the order of the text."""
+    found: dict[int, re.Match[str]] = {}
+    for part in _PARTS_OF_KEYS:
+        at = text.find(part)
+        while at >= 0:
+            start = max(0, at - _LONGEST_BEFORE)
+            if match := _IN_SCRIPT.search(text, start, at + _LONGEST_BEHIND):
+                found[match.start()] = match
+            at = text.find(part, at + 1)
+    return (found[at] for at in sorted(found))

@@ -182,6 +182,9 @@ _UNLIKE = r"(?<![dyτ][:/.\-])(?<![dyt])"
 """No figure before, that the first figure might belong to."""
 
 
+_WEEKDAY_THEN = r"[ ,|\-()]{1,4}(?:[wb]\.?[ ,|\-()]{1,4})?"
+
+
 def _needed(pattern: str) -> str:
     """Letters of which one at least must stand in a signature for a rule to fit."""
     parts = {"[mb]": "mb", ">S)": "S", ">E)": "E", ">R)": "R", ">8)": "8", "M": "M"}
@@ -229,6 +232,7 @@ _RULES: list[tuple[re.Pattern[str], _Builder, str]] = [
         (r"(?P<m>[mb])\.? ?(?P<d>d)(?: ?o)?,? '?(?P<c>d)(?= ?(?:$|[|,\-()LτkH]))", _named),
         # décembre 2020, 2020 December, 2020年12月, 12/2020
         (r"(?P<m>[mb])\.?[ ,.\-/'jYDE]{0,5}?(?P<y>y)", _named),
+        (r"(?P<m>[mb])\.? ?'(?P<c>d)(?![:.]?d)", _named),  # Mar '24
         (r"(?P<y>y)o?[ .,Yj]{1,5}?(?P<m>[mb])", _named),
         (r"(?P<y>y) ?Y ?(?P<m>d) ?M", _named),
         (r"M ?(?P<m>d)[ /\-Y]{1,3}(?P<y>y)", _named),
@@ -237,7 +241,7 @@ _RULES: list[tuple[re.Pattern[str], _Builder, str]] = [
         (r"(?<![-/])(?P<d>d)(?: ?o|D)?\.?[ ./\-j]{0,3}?(?P<m>[mb])", _named),
         (r"(?P<m>[mb])\.?[ ./\-j]{0,3}?(?P<d>d)(?: ?o)?(?! ?[:hH]|[.,]\d)", _named),
         (r"(?P<m>d) ?M ?(?P<d>d) ?D", _named),
-        (_UNLIKE + r"(?P<a>d)(?P<sign>[./])(?P<b>d)\.?(?=[ ,|\-()]{1,4}k? ?τ)", _no_year),
+        (_UNLIKE + rf"(?P<a>d)(?P<sign>[./])(?P<b>d)\.?(?=(?:{_WEEKDAY_THEN}| ?\([wb?]\) ?)k? ?τ)", _no_year),
         # 6.3. klo 9.00
         (_UNLIKE + r"(?P<a>d)(?P<sign>\.)(?P<b>d)\.(?=[ ,|]{1,3}(?:k\.? )?d\.d(?![.,]?d))", _no_year),
         (r"(?<=τ[ ,|\-])(?P<a>d)(?P<sign>[./])(?P<b>d)\.?(?![./\-]?d)", _no_year),
@@ -277,7 +281,7 @@ def _decide_by_weekday(day: Day) -> None:
         return
     if date(day.year, day.month, day.day).weekday() == day.weekday:
         day.swapped = False
-    elif day.swapped and date(day.year, day.day, day.month).weekday() == day.weekday:
+    elif day.figures_read and date(day.year, day.day, day.month).weekday() == day.weekday:
         day.month, day.day, day.swapped = day.day, day.month, False
         day.reason = "the weekday decides between day and month"
     else:

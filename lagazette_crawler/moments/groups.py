@@ -158,7 +158,9 @@ def _give_zone(groups: list[Group], at: int, zone: Zone, signature: str) -> None
     for group in reversed(groups):
         if group.clock is None or group.zone is not None:
             continue
-        if group.start <= at < group.end or (group.end <= at and signature[group.end : at].count("?") <= 2):
+        if group.start <= at < group.end or (
+            group.end <= at and signature[group.end : at].count("?") <= (2 if zone.city else 0)
+        ):
             if "L" not in signature[group.end : at]:
                 group.zone, group.end = zone, max(group.end, at + 1)
             return

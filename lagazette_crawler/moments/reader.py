@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from lagazette_crawler.items import Precision, ZoneFrom
 from lagazette_crawler.moments.clock import mark_offsets, mark_other_hours, mark_plain_hours
@@ -86,9 +87,16 @@ _SHORT = 100
 
 
 def _lexemes(text: str, context: Context) -> Lexemes:
-    lexemes = read_lexemes(text, lexicon(context.languages))
+    scanned = _scanned(text, context.languages)
+    lexemes = Lexemes(scanned.signature, scanned.values.copy())
     _mark(lexemes, context)
     return lexemes
+
+
+@lru_cache(maxsize=256)
+def _scanned(text: str, languages: tuple[str, ...]) -> Lexemes:
+    """A page's line is read when it is found and again when all dates are compared. Never changed: marks are copies'."""
+    return read_lexemes(text, lexicon(languages))
 
 
 def _has_day(lexemes: Lexemes) -> bool:
