@@ -95,7 +95,7 @@ def _lexemes(text: str, context: Context) -> Lexemes:
 
 @lru_cache(maxsize=256)
 def _scanned(text: str, languages: tuple[str, ...]) -> Lexemes:
-    """A page's line is read when it is found and again when all dates are compared. Never changed: marks are copies'."""
+    """A page's line is read when it is found, and again when all dates are compared. Callers mark a copy."""
     return read_lexemes(text, lexicon(languages))
 
 
