@@ -149,7 +149,7 @@ def _copies(connection: Connection, article: Record, as_of: date | datetime | No
         .order_by(articles.c.id)
     )
     if as_of is not None:
-        statement = statement.where(articles.c.id.in_(Past(as_of).articles))
+        statement = statement.where(Past(as_of).knew(articles.c.id))
     return [dict(row) for row in connection.execute(statement).mappings()]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, Subquery, case, func, null, select
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, case, exists, null, select
 
 from lagazette_crawler.store.article_rows import KEPT_IN_REST, KEPT_IN_REVISION
 from lagazette_crawler.store.columns import in_utc
@@ -31,18 +31,16 @@ class Past:
 
     def __init__(self, moment: date | datetime) -> None:
         self.moment = end_of(moment)
-        self._known = _known(self.moment)
-        self._then = self._known.join(
-            revisions,
-            (revisions.c.article_id == self._known.c.article_id) & (revisions.c.number == self._known.c.number),
-        )
-        self.is_current: ColumnElement[bool] = articles.c.revision == self._known.c.number
+        self._known = (changes.c.at <= self.moment, changes.c.kind != "late")
+        self.is_current: ColumnElement[bool] = articles.c.revision == revisions.c.number
         """Whether the revision of then is the current one still."""
 
     @property
     def tables(self) -> FromClause:
         """Articles known then, each with its revision of then."""
-        return articles.join(self._then, articles.c.id == self._known.c.article_id)
+        last = select(changes.c.number).where(changes.c.article_id == articles.c.id, *self._known)
+        number = last.order_by(changes.c.id.desc()).limit(1).correlate(articles).scalar_subquery()
+        return articles.join(revisions, (revisions.c.article_id == articles.c.id) & (revisions.c.number == number))
 
     @property
     def columns(self) -> Mapping[str, ColumnElement[Any]]:
@@ -68,19 +66,14 @@ class Past:
         if name in KEPT_IN_REVISION:
             return case((self.is_current, column), else_=revisions.c[name])
         if name == "revision":
-            return self._known.c.number
+            return revisions.c.number
         if name == "copy_of":
-            return case((column.in_(select(self._original.c.article_id)), column), else_=null())
+            return case((self.knew(column), column), else_=null())
         return column
 
-    @property
-    def _original(self) -> Subquery:
-        return _known(self.moment, "originals")
-
-    @property
-    def articles(self) -> Select[Any]:
-        """The numbers of the articles known then."""
-        return select(self._known.c.article_id)
+    def knew(self, article_id: ColumnElement[int]) -> ColumnElement[bool]:
+        """Whether an article was known then."""
+        return exists().where(changes.c.article_id == article_id, *self._known).correlate(articles)
 
     def numbers(self, connection: Connection, article_id: int) -> set[int]:
         """The numbers of the revisions of an article known then, also of those that came late."""
@@ -106,17 +99,6 @@ class Past:
             self.is_current.label("is_current"),
             revisions.c.seen_from.label("seen_from"),
         ]
-
-
-def _known(moment: datetime, name: str = "known") -> Subquery:
-    """The number of the revision each article had at a moment."""
-    last = (
-        select(func.max(changes.c.id))
-        .where(changes.c.at <= moment, changes.c.kind != "late")
-        .group_by(changes.c.article_id)
-        .scalar_subquery()
-    )
-    return select(changes.c.article_id, changes.c.number).where(changes.c.id.in_(last)).subquery(name)
 
 
 def _from_json(name: str, value: Any) -> Any:
