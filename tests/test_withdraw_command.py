@@ -94,7 +94,8 @@ def test_verify_understands_the_tombstone(tmp_path: Path, places: list[ArchiveRe
     said = lagazette("verify", str(proof))
     assert (said.code, said.out.startswith("withdrawn: ")) == (3, True)
     assert "was withdrawn on" in lagazette("cite", "2").err
-    assert "was withdrawn on" in lagazette("cite", url_of(sample(1))).err
+    assert "the address is refused: withdrawn" in lagazette("cite", url_of(sample(1))).err
+    assert "was withdrawn on" in lagazette("show", "2").err
 
 
 def test_it_never_comes_back(store: Store, tmp_path: Path, lagazette: CommandLine, places: list[ArchiveRecord]) -> None:

@@ -9,7 +9,7 @@ import typer
 from lagazette_crawler.commands.citations import FORMS
 from lagazette_crawler.commands.citations import cite as citation_of
 from lagazette_crawler.commands.filter_options import open_configured_store
-from lagazette_crawler.commands.printing import cell
+from lagazette_crawler.commands.printing import missing
 from lagazette_crawler.config import load_config
 from lagazette_crawler.exit_codes import ExitCode
 
@@ -31,12 +31,10 @@ def cite(
     config = load_config()
     with open_configured_store() as store:
         dossier = store.article(wanted)
-        withdrawn = None if dossier else store.withdrawal(wanted)
-        titles = {each.newspaper.name: each.newspaper.title for each in store.newspapers()} if dossier else {}
-    if dossier is None:
-        gone = f"; it was withdrawn on {withdrawn['withdrawn_at']:%Y-%m-%d}" if withdrawn else ""
-        typer.echo(f"There is no article {cell(wanted)}{gone}.", err=True)
-        raise typer.Exit(ExitCode.USAGE)
+        if dossier is None:
+            typer.echo(missing(wanted, store), err=True)
+            raise typer.Exit(ExitCode.USAGE)
+        titles = {each.newspaper.name: each.newspaper.title for each in store.newspapers()}
     number = revision or dossier.article["revision"]
     try:
         citation, trouble = citation_of(

@@ -54,7 +54,9 @@ def missing(wanted: str, store: Store) -> str:
     """The sentence that there is no such article, with what is known of its address."""
     address = None if wanted.isdecimal() else store.address(wanted)
     if address is None:
-        return f"There is no article {cell(wanted)}."
+        withdrawn = store.withdrawal(wanted)
+        gone = f"; it was withdrawn on {withdrawn['withdrawn_at']:%Y-%m-%d}" if withdrawn else ""
+        return f"There is no article {cell(wanted)}{gone}."
     reason = f": {cell(address.reason)}" if address.reason else ""
     looked = f", looked at {address.looked_at:%Y-%m-%d %H:%M} UTC" if address.looked_at else ""
     return f"There is no article at {address.url}; the address is {address.outcome}{reason}{looked}."

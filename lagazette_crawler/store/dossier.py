@@ -41,7 +41,8 @@ class Dossier:
     addresses: list[AddressRow]
     """Every address that leads to it."""
     absence: Record | None
-    """Since when it is no longer found: the row of the view `absent_articles`; None: the last look found it."""
+    """Since when it is no longer found: the row of the view `absent_articles`; None: the last look found it,
+    or the article is told as it was known at a moment."""
 
 
 def dossier(connection: Connection, wanted: int | str, as_of: date | datetime | None = None) -> Dossier | None:
@@ -72,7 +73,7 @@ def dossier(connection: Connection, wanted: int | str, as_of: date | datetime | 
         original=_original(connection, article),
         copies=_copies(connection, article, as_of),
         addresses=_addresses(connection, article_id),
-        absence=_absence(connection, article_id),
+        absence=_absence(connection, article_id) if as_of is None else None,
     )
 
 
