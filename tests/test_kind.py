@@ -124,3 +124,67 @@ def test_a_short_article_is_an_article() -> None:
 
 def test_an_empty_page_has_no_kind() -> None:
     assert kind_of(page()) is None
+
+
+OTHERS = [
+    "A bakery opened on Monday in the street behind the market, the first since the old one had closed its doors.",
+    "The night ferry takes no lorries until autumn, because the ramp on the mainland side has to be welded.",
+]
+
+
+def boxes(count: int = 12) -> str:
+    """Teasers whose texts are whole sentences."""
+    return "".join(
+        f'<div><h3><a href="/news/story-of-the-day-{n}000.html">Story {n}</a></h3><p>{n}: {OTHERS[n % 2]}</p></div>'
+        for n in range(count)
+    )
+
+
+TEASED = [f"{n}: {OTHERS[n % 2]}" for n in range(12)]
+
+
+def test_a_tag_or_author_page_of_teasers_is_a_section_front() -> None:
+    made = page(
+        "", "<h1>Ada Lund</h1><p>She writes about the sea.</p>" + boxes(), url="https://gazette.example/by/lund/"
+    )
+    lines = ["She writes about the sea.", *TEASED]
+    assert find_page_kind(made, title="Ada Lund", paragraphs=lines) is PageKind.SECTION_FRONT
+
+
+def test_a_text_above_such_teasers_is_an_article() -> None:
+    made = page("", "<h1>Harbour closed</h1>" + text() + boxes(), url="https://gazette.example/news/harbour-closed")
+    assert find_page_kind(made, title="Harbour closed", paragraphs=[*PARAGRAPHS, *TEASED]) is None
+
+
+@pytest.mark.parametrize(
+    "title", ["Page not found", "Oops! That page can’t be found.", "Error 404", "Seite nicht gefunden"]
+)
+def test_teasers_below_do_not_make_a_missing_page_an_article(title: str) -> None:
+    made = page(meta("og:type", "article"), boxes())
+    assert find_page_kind(made, title=title, paragraphs=TEASED) is PageKind.NOT_FOUND
+
+
+def test_a_long_text_that_asks_for_consent_is_a_wall() -> None:
+    asked = "We and our partners keep information on your device, such as cookies, to show what fits you best of all."
+    kind = find_page_kind(page(), title="Your privacy choices", paragraphs=[asked] * 30)
+    assert kind is PageKind.CONSENT_WALL
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Flight 404 lands safely after storm",
+        "404 houses without light",
+        "Killer not found after a year",
+        "A story that is not over",
+        "Vermisste Fischer nicht gefunden",
+        "DDoS attack hits the town hall",
+        "Swimming in the harbour is forbidden",
+        "Security check at the ferry takes hours",
+        "Camp says access denied to doctors",
+        "Log in the harbour stops ferries",
+    ],
+)
+def test_short_articles_with_words_of_errors_are_articles(title: str) -> None:
+    made = page("", f"<h1>{title}</h1><p>{PARAGRAPHS[0]}</p><input type=email>")
+    assert find_page_kind(made, title=title, paragraphs=PARAGRAPHS[:1]) is None

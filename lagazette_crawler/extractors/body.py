@@ -27,6 +27,8 @@ UNSURE = 0.8
 """Expected F1, the reader heard, below which the reader's own text is taken."""
 DOUBTFUL = -2.0
 """Logit from which a block is article when it looks like two others beside it that are."""
+ASKING = frozenset(("subscribe", "follow", "share", "advert"))
+"""Kinds of lines that are no text however much they look like it."""
 LEVELS_OF_LOOK = 3
 """How far up the element may be that holds blocks alike: a paragraph may stand in boxes of its own."""
 CONTRADICTED = 0.75
@@ -140,9 +142,13 @@ def _with_those_alike(blocks: list[Block], logits: list[float], threshold: float
     sure = [block for block, z in zip(blocks, logits, strict=True) if z > threshold and block.size >= 8]
     alike = Counter(look for block in sure for look in _looks(block))
     return [
-        z > threshold or (z > DOUBTFUL and block.link_share < 0.3 and any(alike[look] >= 2 for look in _looks(block)))
+        z > threshold or (z > DOUBTFUL and _may_be_text(block) and any(alike[look] >= 2 for look in _looks(block)))
         for block, z in zip(blocks, logits, strict=True)
     ]
+
+
+def _may_be_text(block: Block) -> bool:
+    return block.link_share < 0.3 and ASKING.isdisjoint(block.cues)
 
 
 def _looks(block: Block) -> Iterator[tuple[Holder, object]]:

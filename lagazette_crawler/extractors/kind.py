@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -56,14 +57,25 @@ LINKS_SHARE = 1.1
 """Text of a page, in the length of its links, below which it is nothing but links."""
 MOST_TEXT = 20_000
 """Characters of a page's text that are looked at for that."""
+BESIDE_PHRASE = 14
+"""Characters beside `Page not found` in a title that is nothing but this: `Oops! ...`."""
+CONSENT_EVERY = 300
+"""Characters of a long text that have one word of consent in them at least, if they ask for it."""
+OWN_LINES, OWN_TEXT = 2, 200
+"""Sentences, and their characters, outside of teasers from which a page with teasers has a text of its own."""
 LONGEST_TEASER = 350
 """Characters of the text below a linked heading."""
+MOST_TEASERS = 60
 PICTURES = 6
 """Pictures from which a page without any text is a gallery."""
 
 _NOT_FOUND = re.compile(
-    r"""\b(?:404|410)\b | not\ found | (?:page|article|story|content)\b.{0,30}\b(?:not|no\ longer)\b |
-    page\ introuvable | introuvable$ |
+    r"""(?:error|erreur|fehler|erro|errore|ошибка|xəta|hata|http)\W{0,3}(?:404|410)\b |
+    ^(?:404|410)(?:\W*$ | \W*[|:–—-] | \W+(?:not|error|page|nicht|seite|fehler|erreur)\b) | ^\W*not\ found\W*$ |
+    (?:page|article|story|content|file|url|object|document|resource)\b.{0,30}
+    \b(?:not|no\ longer|can't|cannot|doesn't)\b.{0,12}\b(?:found|available|exists?|here|there)\b |
+    nothing\ (?:was\ )?found |
+    introuvable$ |
     n'existe\ (?:pas|plus) | nicht\ gefunden | nicht\ (?:mehr\ )?(?:verfügbar|vorhanden) |
     no\ encontrad[ao] | não\ encontrad[ao] | non\ trovat[ao] |
     niet\ gevonden | nie\ znaleziono | не\ найден[ао]? |
@@ -71,12 +83,21 @@ _NOT_FOUND = re.compile(
     ページが見つかりません | 页面不存在""",
     re.I | re.X,
 )
+_OF_A_PAGE = re.compile(
+    r"""page|404|410|error|erreur|fehler|seite|página|pagina|страниц|сторінк|səhifə|sayfa|stron|sida|side|sivu |
+    ページ|页面 |
+    article|story|content|file|url|object|document|resource|contenu|inhalt|beitrag|artikel|artículo|articolo|nothing |
+    nichts|rien|стать|материал|məqalə|haber""",
+    re.I | re.X,
+)
+"""What must be missing for a page to be: an article on a lost key is one."""
 _CHALLENGE = re.compile(
-    r"""^just\ a\ moment | attention\ required | access\ (?:to\ this\ page\ has\ been\ )?denied | accès\ refusé |
-    zugriff\ verweigert | acceso\ denegado | are\ you\ (?:a\ )?(?:human|robot) | not\ a\ robot |
-    pardon\ our\ interruption | checking\ your\ browser | security\ (?:check|verification) | ddos | captcha |
-    verif(?:y|ying)\ you\ are\ human | bot\ (?:protection|verification) | request\ (?:blocked|unsuccessful) |
-    ^un\ momento | ^один\ момент | vérification\ de\ sécurité | sicherheitsüberprüfung | ^403\b | forbidden$""",
+    r"""^just\ a\ moment | attention\ required | ^access\ (?:to\ this\ page\ has\ been\ )?denied\W*(?:$|[|–-]) |
+    ^accès\ refusé\W*$ | ^zugriff\ verweigert\W*$ | ^acceso\ denegado\W*$ | ^are\ you\ (?:a\ )?(?:human|robot) |
+    not\ a\ robot | pardon\ our\ interruption | checking\ your\ browser | ^security\ (?:check|verification)\W*$ |
+    ddos[\ -](?:protection|guard) | ^captcha | captcha\W*$ | verif(?:y|ying)\ you\ are\ human |
+    ^bot\ (?:protection|verification) | ^request\ (?:blocked|unsuccessful) | ^un\ momento | ^один\ момент |
+    ^vérification\ de\ sécurité | ^sicherheitsüberprüfung\W*$ | ^403(?:\W*$|\W+forbidden) | ^forbidden$""",
     re.I | re.X,
 )
 _CONSENT = re.compile(
@@ -91,7 +112,8 @@ _CONSENT_HOST = re.compile(r"(?:^|\.)consent\.|^(?:cmp|guce|privacy-?mgmt)\.|/co
 _LOGIN = re.compile(
     r"""^(?:log\ ?in|sign\ ?in|connexion|s'identifier|se\ connecter|anmelden|einloggen|anmeldung|iniciar\ sesión|accedi|
     entrar|inloggen|zaloguj|вход|войти|giriş|daxil\ ol|logga\ in|logg\ inn|create\ (?:an\ )?account|registrieren|
-    s'inscrire)\b""",
+    s'inscrire)\b
+    (?=\W*$ | \s*[|:·–—-] | \s+(?:to|or|with|and|und|oder|bei|ou|à|a|o|y|u|или|və|required|page|here|now)\b)""",
     re.I | re.X,
 )
 _VIDEO_PATH = re.compile(r"/(?:videos?|watch|mediathek|video-\w+|clips?)/", re.I)
@@ -115,9 +137,13 @@ def _is_sentence(line: str) -> bool:
 
 
 def _is_not_found(seen: Seen) -> bool:
-    if seen.length >= SHORT or _says_article(seen.page):
+    name = _headline(seen)
+    said = _NOT_FOUND.search(name)
+    if len(name) >= 90 or said is None or not (_OF_A_PAGE.search(name) or said[0] == name):
         return False
-    return bool(_NOT_FOUND.search(_headline(seen))) and len(_headline(seen)) < 90
+    if len(name) - len(said[0]) <= BESIDE_PHRASE and not _is_dated(seen.page):
+        return True  # whatever is shown below: teasers, what others read
+    return seen.length < SHORT and not _says_article(seen.page)
 
 
 def _is_challenge(seen: Seen) -> bool:
@@ -125,11 +151,12 @@ def _is_challenge(seen: Seen) -> bool:
 
 
 def _is_consent_wall(seen: Seen) -> bool:
-    if seen.length >= 4 * SHORT or _says_article(seen.page):
+    asked = len(_CONSENT.findall(" ".join(seen.lines)))
+    if _says_article(seen.page) or (seen.length >= 4 * SHORT and asked * CONSENT_EVERY < seen.length):
         return False
     if _CONSENT_HOST.search(urlsplit(seen.page.url).netloc):
         return True
-    return bool(_CONSENT.search(_headline(seen))) and len(_CONSENT.findall(" ".join(seen.lines))) >= 2
+    return bool(_CONSENT.search(_headline(seen))) and asked >= 2
 
 
 def _is_login(seen: Seen) -> bool:
@@ -209,6 +236,12 @@ def _says_article(page: Page) -> bool:
     return (tags.tag("og:type") or "").lower() == "article" or bool(tags.tag("article:published_time"))
 
 
+def _is_dated(page: Page) -> bool:
+    """Whether metadata say when the page was published, as an article has it and an error has not."""
+    article = page.metadata.article()
+    return bool(article and article.text("datePublished")) or bool(page.metadata.tag("article:published_time"))
+
+
 def _address_names_article(url: str) -> bool:
     parts = urlsplit(url)
     last = parts.path.rstrip("/").rpartition("/")[2]
@@ -220,7 +253,25 @@ def _has_own_text(seen: Seen) -> bool:
     whole = [line for line in seen.paragraphs if len(line) > 80 and not _CUT_OFF.search(line)]
     if _is_front_page(seen.page.url) and all(len(line) <= LONGEST_TEASER for line in whole):
         return False
-    return sum(map(len, whole)) >= 2 * SHORT
+    if sum(map(len, whole)) < 2 * SHORT:
+        return False
+    teased = frozenset(_teaser_texts(seen.page))
+    own = [line for line in whole if folded(line) not in teased] if teased else whole
+    return len(own) >= OWN_LINES and sum(map(len, own)) >= OWN_TEXT
+
+
+def _teaser_texts(page: Page) -> Iterator[str]:
+    """What stands below a linked heading in a box of its own, folded."""
+    for heading in islice(_teasers(page), MOST_TEASERS):
+        box = heading.getparent()
+        while box is not None and box.tag in ("a", "header"):
+            box = box.getparent()
+        if box is None or sum(1 for _ in box.iter("h2", "h3", "h4", "h5")) != 1:
+            continue
+        for line in box.iter("p", "div", "span"):
+            text = element_text(line, LONGEST_TEASER + 1)
+            if text and len(text) <= LONGEST_TEASER:
+                yield folded(text)
 
 
 def _is_nothing_but_links(page: Page) -> bool:

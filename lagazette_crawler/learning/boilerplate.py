@@ -13,6 +13,8 @@ from lagazette_crawler.text import folded
 
 MAX_RULES = 12
 MAX_LINE = 300
+NEARLY = -2.0
+"""Logit from which a line that is not wanted here may be taken for text on the next page."""
 PHRASE = 4
 """Words in a row that make a phrase."""
 ASKING = frozenset(("related", "follow", "subscribe", "share", "advert", "legal"))
@@ -40,7 +42,8 @@ def learn_boilerplate(samples: Sequence[Sample], body: BodyRules) -> tuple[str, 
 def _lines(samples: Sequence[Sample], unwanted: list[Piece]) -> list[str]:
     """Unwanted lines that will come again: they recur, or ask to follow, subscribe or read on."""
     recurring = recurring_texts(samples)
-    doubted = [piece for one in samples for piece in one.pieces if piece.recurs and piece.size <= MAX_LINE]
+    short = [piece for one in samples for piece in one.pieces if piece.size <= MAX_LINE]
+    doubted = [piece for piece in short if piece.recurs or (not piece.wanted and piece.logit > NEARLY)]
     again = [p for p in [*unwanted, *doubted] if folded(p.block.text) in recurring]
     asking = [p for p in unwanted if p.block.cues & ASKING]
     return list(dict.fromkeys(p.block.text for p in [*again, *asking]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lagazette_crawler.extractors.article import extract
 from lagazette_crawler.extractors.blocks import Block, Element
@@ -28,6 +28,8 @@ class Piece:
     around: frozenset[Element]
     """The block's own element and all above it."""
     wanted: bool
+    logit: float = 0.0
+    """How likely it is article, as judged."""
     recurs: bool = False
     """It would be wanted, but stands word for word on another page too."""
 
@@ -56,7 +58,7 @@ def sample_of(page: Page) -> Sample:
     article = extract(page)
     judged = judged_blocks(page, title=article.title, lede=article.lede)
     pieces = [
-        Piece(one.block, _around(one.block.holder.element), one.article)
+        Piece(one.block, _around(one.block.holder.element), one.article, one.logit)
         for one in judged
         if one.block.holder.tag not in NEVER_READ
     ]
@@ -75,7 +77,7 @@ def without_recurring(samples: Sequence[Sample]) -> list[Sample]:
 
 def _doubted(piece: Piece, recurring: frozenset[str]) -> Piece:
     recurs = piece.wanted and folded(piece.block.text) in recurring
-    return Piece(piece.block, piece.around, piece.wanted and not recurs, recurs)
+    return replace(piece, wanted=piece.wanted and not recurs, recurs=recurs)
 
 
 def recurring_texts(samples: Sequence[Sample]) -> frozenset[str]:
