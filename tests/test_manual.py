@@ -42,10 +42,10 @@ def test_there_are_commands_to_look_at() -> None:
 def test_a_printed_command_is_one(file: str, line: str) -> None:
     words = shlex.split(line)[1:]
     command: Any = typer.main.get_command(app)
-    while hasattr(command, "commands") and words and not words[0].startswith("-"):
+    while hasattr(command, "get_command") and words and not words[0].startswith("-"):
         name = words.pop(0)
-        assert name in command.commands, f"{file}: no command {name!r}"
-        command = command.commands[name]
+        command = command.get_command(None, name)
+        assert command is not None, f"{file}: no command {name!r}"
     known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
     known |= set(command.context_settings.get("help_option_names", [])) | {"--help"}
     unknown = [word for word in words if re.match(r"--?[a-z]", word) and word.partition("=")[0] not in known]
