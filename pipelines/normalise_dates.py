@@ -77,8 +77,10 @@ def _parsed(text: str, context: Context, base: datetime) -> datetime | None:
     """dateparser's reading as if it were read at a given moment; its hours are left out, they may be invented."""
     settings: dict[str, Any] = {"RELATIVE_BASE": base, "TIMEZONE": "UTC", "RETURN_AS_TIMEZONE_AWARE": False}
     languages = [language for tag in context.languages if (language := language_of(tag)) in _dateparser_languages()]
+    if not languages:
+        return None  # it would load what it knows of all its languages, which takes seconds
     try:
-        found = _dateparser().parse(text, languages=languages or None, settings=settings)
+        found = _dateparser().parse(text, languages=languages, settings=settings)
     except (ValueError, OverflowError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
         return None  # it raises all of these on odd text
     return found if isinstance(found, datetime) else None
