@@ -81,6 +81,17 @@ def test_a_text_stays_as_it_was_first_read_when_only_its_typography_differs(stor
     assert found.article["section"] == "Une"
 
 
+def test_a_text_first_read_with_a_wrong_encoding_is_repaired_without_a_revision(store: Store) -> None:
+    save(store, article(body=BODY.replace("é", "Ã©"), archive_record=OLD_PAGE))
+    save(store, article(1, archive_record=NEW_PAGE))
+    found = store.article(1)
+    assert found
+    assert (found.article["body"], causes(store)) == (BODY, ["first"])
+    assert found.revisions[0]["archive_offset"] == NEW_PAGE.offset
+    assert len(store.search("prévenus")) == 1
+    assert store.search("prã") == []
+
+
 def test_a_revision_says_what_changed(store: Store) -> None:
     save(store, article(), article(1, body=EDITED, title="Le barrage a été vidé"))
     found = store.article(1)

@@ -48,15 +48,18 @@ _NOT_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def _one_is_garbled(old: str, new: str) -> bool:
-    """Whether one is the other decoded wrongly: `Ã©tÃ©`, `�t�`."""
-    if not (_TELLTALES.search(old) or _TELLTALES.search(new)):
+    return is_garbled(old, new) or is_garbled(new, old)
+
+
+def is_garbled(bad: str, right: str) -> bool:
+    """Whether a text is the other one decoded wrongly: `Ã©tÃ©`, `�t�`."""
+    if not _TELLTALES.search(bad):
         return False
-    if _REPLACED in old or _REPLACED in new:
-        return _skeleton(old) == _skeleton(new)
+    if _REPLACED in bad:
+        return _skeleton(bad) == _skeleton(right) and bad.count(_REPLACED) > right.count(_REPLACED)
     return any(
         set_plainly(_garbled(good, encoding)) == set_plainly(bad)
-        for text, bad in ((old, new), (new, old))
-        for good in (text, plain_signs(text))
+        for good in (right, plain_signs(right))
         for encoding in ("cp1252", "latin-1")
     )
 

@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from lagazette_crawler.editing.causes import EDITS, Cause
+from lagazette_crawler.editing.sameness import is_garbled
 from lagazette_crawler.items import Outcome, Place
 from lagazette_crawler.store.absence import Missed, Sign, miss
 from lagazette_crawler.store.arrivals import Arrival
 from lagazette_crawler.store.change_log import log_changes
 from lagazette_crawler.store.columns import Moment, Structure, iso
-from lagazette_crawler.store.indexing import Indexed, indexed, write_index
+from lagazette_crawler.store.indexing import Indexed, indexed, rewrite_index, write_index
 from lagazette_crawler.store.kin import Told, link
 from lagazette_crawler.store.reading import Row, candidates_of, keep_finer_date, storable
 from lagazette_crawler.store.schema import (
@@ -68,6 +69,7 @@ class ArticleRows:
         self._superseded: list[dict[str, Any]] = []
         self._restored: list[dict[str, Any]] = []
         self._confirmed: list[dict[str, Any]] = []
+        self._repaired: list[tuple[Row, Arrival]] = []
         self._changes: list[dict[str, Any]] = []
         self._readings: list[dict[str, Any]] = []
         self._revisions: list[_Revision] = []
@@ -122,7 +124,9 @@ class ArticleRows:
 
         `cause`: that of the earlier text, should it have been taken for a flap before.
         """
-        number = earlier["number"]
+        number, body = earlier["number"], earlier["body"]
+        words = len(body.split()) if body is not None else None
+        each.reading.update(title=earlier["title"], byline=earlier["byline"], body=body, words=words)
         self._retire(old, flap=old["cause"] in (*EDITS, None))
         self._change(each, old, number)
         kept = cause if earlier["cause"] == Cause.FLAP else earlier["cause"]
@@ -151,7 +155,11 @@ class ArticleRows:
 
     def mend(self, each: Arrival, old: Row) -> None:
         """Values no reader of the newspaper sees are set without a revision; the text stays as it was first read."""
-        each.reading.update({name: old[name] for name in _AS_FIRST_READ})
+        if is_garbled(old["body"] or "", each.reading["body"] or ""):
+            self._repaired.append((old, each))
+            self.told.append(Told(old["id"]))
+        else:
+            each.reading.update({name: old[name] for name in _AS_FIRST_READ})
         self._change(each, old, old["revision"])
 
     def see(self, each: Arrival, article_id: int) -> None:
@@ -215,6 +223,7 @@ class ArticleRows:
             connection.execute(_RESTORE, self._restored)
         if self._confirmed:
             connection.execute(_CONFIRM, self._confirmed)
+        self._repair_texts()
         self._write_revisions()
         log_changes(connection, self._changes)
         self._write_places()
@@ -237,6 +246,18 @@ class ArticleRows:
         if kept:
             self._connection.execute(evidence.insert(), kept)
         write_index(self._connection, [_indexed(number, each) for number, each in numbered])
+
+    def _repair_texts(self) -> None:
+        """Texts that were first read with a wrong encoding are those of the later page, without a revision."""
+        for old, each in self._repaired:
+            number = old["revision_id"]
+            text = {name: each.reading[name] for name in ("title", "byline")} | {"text_hash": each.hash}
+            source = revisions.update().where(revisions.c.id == number)
+            self._connection.execute(source.values(**text, **_source(each)))
+            rewrite_index(
+                self._connection,
+                indexed(number, each.reading["title"], each.reading["body"], each.reading["language"]),
+            )
 
     def _write_places(self) -> None:
         for chunk in chunks(self._replaced):
@@ -307,7 +328,6 @@ def _plainly(value: Any) -> Any:
 
 def _revision(revision_id: int, revision: _Revision) -> dict[str, Any]:
     each = revision.arrival
-    article, record = each.change.article, each.change.article.archive_record
     return {
         "id": revision_id,
         "article_id": revision.article_id,
@@ -322,6 +342,14 @@ def _revision(revision_id: int, revision: _Revision) -> dict[str, Any]:
         "text_hash": each.hash,
         "superseded_body": each.reading["body"] if revision.superseded else None,
         "superseded_rest": _rest_of(each) if revision.superseded else None,
+        **_source(each),
+    }
+
+
+def _source(each: Arrival) -> dict[str, Any]:
+    """Where a text was read, and by which rules."""
+    article, record = each.change.article, each.change.article.archive_record
+    return {
         "extractor_version": storable(article.extractor_version),
         "archive_file": record and storable(record.file),
         "archive_offset": record and record.offset,

@@ -145,6 +145,7 @@ _of_article = revisions.alias()
 _CURRENT = (
     select(
         *articles.c,
+        revisions.c.id.label("revision_id"),
         revisions.c.text_hash,
         revisions.c.cause,
         revisions.c.seen_from,

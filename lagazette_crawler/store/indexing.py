@@ -82,6 +82,13 @@ def write_index(connection: Connection, entries: Sequence[Indexed]) -> None:
     insert_or_change(connection, stems_table, _new_stems(connection, entries), ())
 
 
+def rewrite_index(connection: Connection, entry: Indexed) -> None:
+    """Puts other words in the place of those of a revision."""
+    key = "rowid" if connection.dialect.name == "sqlite" else "revision_id"
+    connection.execute(text(f"DELETE FROM search_index WHERE {key} = :id"), {"id": entry.revision_id})
+    write_index(connection, [entry])
+
+
 _SQLITE = "INSERT INTO search_index (rowid, language, title, body) VALUES (?, ?, ?, ?)"
 _POSTGRESQL = text("INSERT INTO search_index (revision_id, words) VALUES (:id, CAST(:words AS tsvector))")
 
