@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from command_line import CommandLine
 from sqlalchemy import text
 
 from lagazette_crawler.exit_codes import ExitCode
+from lagazette_crawler.items import Article
 from lagazette_crawler.store import Store
 
 COUNT = 8
@@ -111,12 +113,12 @@ def test_pages_that_would_give_no_article_any_more_are_a_loss_too(
 ) -> None:
     from lagazette_crawler.spiders.lagazette import Lagazette
 
-    def broken(self: Lagazette, response: Any) -> Any:
-        yield from ()
+    def broken(self: Lagazette, article: Article, response: Any) -> Article:
+        return replace(article, body=None)
 
-    monkeypatch.setattr(Lagazette, "parse_article", broken)
+    monkeypatch.setattr(Lagazette, "completed", broken)
     report, code, _ = replayed(lagazette)
-    assert (code, report["would_lose_too_much"], report["refused"]) == (3, ["article"], {"no article": COUNT})
+    assert (code, report["would_lose_too_much"], report["refused"]) == (3, ["article"], {"no body": COUNT})
     assert "8 of 8 pages would give no article (100.0%" in lagazette("replay", "lagazette", "--dry-run").err
 
 
