@@ -125,6 +125,16 @@ def test_facts_of_the_newspaper_are_found(learned: Learned) -> None:
     assert facts.article_path
 
 
+def test_of_zones_with_the_same_clock_that_of_the_largest_town_is_named() -> None:
+    pages = [page(0), page(1)]
+    for number, one in enumerate(pages):
+        one.url = one.url.replace("islandgazette.example", "islandgazette.us")
+        one.body = one.body.replace(
+            STORIES[number][3].encode(), STORIES[number][3].replace("+01:00", "-05:00").encode()
+        )
+    assert learn(pages).facts.zones[0] == "America/New_York"
+
+
 def test_the_rule_for_the_date_gives_the_instant(learned: Learned) -> None:
     rule = next(one for one in learned.fields if one.field == "published")
     assert rule.rule

@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from command_line import CommandLine
 from pages import PARAGRAPHS, page
+from scrapy import Request
+from scrapy.http import HtmlResponse
 
 from lagazette_crawler.extractors.article import extract
 from lagazette_crawler.extractors.recurring import peeled
 from lagazette_crawler.items import Article
 from lagazette_crawler.learning.site_memory import StoredText, learn_recurring
+from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.page import Page
 from lagazette_crawler.store import NewspaperRow, SaveArticle, Store, open_store
 from lagazette_crawler.text import folded
@@ -101,6 +104,17 @@ def test_what_is_left_out_of_a_body_stays_in_the_evidence_and_in_the_version() -
     (left,) = [one for one in after.evidence if one.rule == "site memory"]
     assert (left.value, left.won) == (LEGAL, False)
     assert str(after.extractor_version).startswith(f"{before.extractor_version}.m")
+
+
+def test_a_spider_reads_its_pages_with_the_memory_of_its_newspaper() -> None:
+    class Gazette(NewspaperSpider):
+        name = "gazette"
+
+    spider = Gazette()
+    spider.memory = {"gazette": RECURRING, "herald": frozenset({"another line"})}
+    made = a_page()
+    read = spider.page_of(HtmlResponse(made.url, body=made.body, request=Request(made.url)))
+    assert extract(read).body == "\n\n".join(PARAGRAPHS)
 
 
 def test_a_page_without_recurring_lines_is_read_by_the_same_version() -> None:

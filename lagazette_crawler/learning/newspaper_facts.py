@@ -15,6 +15,7 @@ from lagazette_crawler.moments.homes import country_of_address, only_zone
 from lagazette_crawler.moments.zone_names import zone_names
 from lagazette_crawler.moments.zones import zone
 from lagazette_crawler.page import Page
+from lagazette_crawler.places.gazetteer import towns_named
 from lagazette_crawler.text import one_line
 from lagazette_crawler.urls import host
 
@@ -95,7 +96,14 @@ def _zones(samples: Sequence[Sample], language: str | None) -> tuple[str, ...]:
         return ()
     names: list[str] = zone_names()["zones"].get(country, [])
     fitting = [name for name in names if all(_shows(name, *one) for one in seen)]
+    fitting.sort(key=lambda name: -_people(name, country))
     return tuple(fitting[:1] if len({_clock(name) for name in fitting}) == 1 else fitting)
+
+
+def _people(name: str, country: str) -> int:
+    """Inhabitants of the town a zone is named after: a country is told the time of New York, not of Vevay."""
+    town = name.rpartition("/")[2].replace("_", " ")
+    return max((one.population for one in towns_named(town) if one.country == country), default=0)
 
 
 def _clock(name: str) -> tuple[timedelta | None, timedelta | None]:
