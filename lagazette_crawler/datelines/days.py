@@ -33,9 +33,9 @@ _SP = r"[\s\u00a0\u202f]"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)"
 _ORDINAL = r"(?:er|st|nd|rd|th|re|ro|[.ºª°])?"
 _OF = rf"(?:{_SP}*(?:de|di|of|d[’']|-){_SP}*|{_SP}*)"
-_MONTH = r"(?P<month>[^\W\d_]{3,14})(?![^\W\d_])"
+_MONTH = r"(?P<month>(?:كانون|تشرين)\s(?:ال[^\W\d_]{3,5})|[^\W\d_]{3,14})(?![^\W\d_])"
 _YEAR = rf"(?:,?{_SP}*(?:de{_SP}|del{_SP}|г\.|/|-)?{_SP}*(?P<year>(?:19|20)\d\d)(?!\d)(?:{_SP}*(?:г\.|года|il|р\.))?)?"
-_LEAD = rf"(?:(?:le|el|il|den|am|dne|on|em|der|na|los|a){_SP}+)?"
+_LEAD = rf"(?:(?:le|el|il|den|am|dne|on|em|der|na|los|a|في|يوم){_SP}+)?"
 _WEEKDAY = rf"(?:(?P<weekday>[^\W\d_]{{2,13}})\.?,?{_SP}+)??"
 
 _WEEKDAY_AFTER = rf"(?:,{_SP}\w{{4,12}}(?={_SP}\())?"  # kedd (MTI)

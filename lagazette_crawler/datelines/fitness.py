@@ -195,6 +195,16 @@ def unknown_source(fit: Fit) -> bool:
     return ends_line(fit) or (fit.groups["agency"][0].kind is Kind.CAPITALS and is_a_line(fit))
 
 
+def unknown_source_apart(fit: Fit) -> bool:
+    """Nothing but a source stands alone between a dash and a full stop: `PERM, Jan. 3 - The Kama News. The ...`."""
+    return (
+        in_capitals(fit)
+        and opens_sentence(fit)
+        and is_sentence(fit.rest)
+        and not is_label(fit.groups["agency"][0].text)
+    )
+
+
 def place_and_day(fit: Fit) -> bool:
     """`Berlin, 29. November 2022.`, `BAKU Feb 21`."""
     if fit.places[0].kind is Kind.CAPITALS and not (dash_or_colon(fit) and opens_sentence(fit)):

@@ -91,6 +91,12 @@ FORMS = (
         rf"(?P<places>[pqr]{_REGION}?)[,.](?P<day>d)[,.](?P<agency>[kn])(?P<stop>[-:.]*)",
         fitness.unknown_source,
     ),
+    # ПЕРМЬ, 3 января - Камские Вести.
+    _form(
+        "place, day, unknown source in a sentence of its own",
+        rf"(?P<places>[pqr]{_REGION}?)[,.](?P<day>d)-(?P<agency>[kn])(?P<stop>\.)",
+        fitness.unknown_source_apart,
+    ),
     # AFP 30 avril 2015 à 07:19
     _form("agency, day", rf"(?P<agency>a)[-,|¶]*u?(?P<day>d)(?:[-,|]*t)?{_STOP}", fitness.agency_and_day),
     # DUVAR - ...
