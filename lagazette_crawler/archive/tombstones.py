@@ -24,11 +24,23 @@ _BY_CONCURRENCE = ("request", "metadata")
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Where a record lies, and what ties it to others; its text is not held."""
+
+    offset: int
+    end: int
+    record_id: str
+    belongs_to: str
+    """The record it was written for; empty: it stands for itself."""
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Buried:
     """Records of one file that hold a withdrawn text."""
 
     file: Path
-    records: list[Located]
+    records: list[Stretch]
 
 
 def withdrawn_on(record: Record) -> str | None:
@@ -39,14 +51,22 @@ def withdrawn_on(record: Record) -> str | None:
 def find_records(files: Iterable[Path], is_withdrawn: Callable[[Record], bool]) -> Iterator[Buried]:
     """The records of pages for which `is_withdrawn` holds, with the notes and requests that belong to them."""
     for file in files:
-        records = [located for located in WarcFile(file) if _has_text(located.record)]
-        pages = {each.offset for each in records if is_withdrawn(each.record)}
-        ids = {each.record.fields.get("warc-record-id") for each in records if each.offset in pages}
-        found = [
-            each for each in records if each.offset in pages or each.record.fields.get("warc-concurrent-to") in ids
-        ]
+        records = [_stretch(each, is_withdrawn) for each in WarcFile(file) if _has_text(each.record)]
+        ids = {each.record_id for each in records if each.is_withdrawn}
+        found = [each for each in records if each.is_withdrawn or each.belongs_to in ids]
         if found:
             yield Buried(file, found)
+
+
+def _stretch(located: Located, is_withdrawn: Callable[[Record], bool]) -> Stretch:
+    fields = located.record.fields
+    return Stretch(
+        located.offset,
+        located.end,
+        fields.get("warc-record-id", ""),
+        fields.get("warc-concurrent-to", ""),
+        is_withdrawn(located.record),
+    )
 
 
 def _has_text(record: Record) -> bool:
