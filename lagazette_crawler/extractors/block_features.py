@@ -77,8 +77,16 @@ def named_as_box(block: Block) -> bool:
 def _is_caption(block: Block) -> bool:
     around = block.holder.around
     in_figure = "<figure>" in around and "<blockquote>" not in around and block.holder.tag != "tr"
-    named = block.size <= LONGEST_CAPTION and "caption" in _zones_near(block, 1)
-    return block.holder.tag == "figcaption" or in_figure or named
+    if in_figure or block.holder.tag == "figcaption":
+        return True
+    return block.size <= LONGEST_CAPTION and _is_named_caption(block.holder)
+
+
+def _is_named_caption(holder: Holder) -> bool:
+    """Whether the element, or the one around it, is named as a caption."""
+    above = holder.parent
+    around = above.words if above is not None and above.tag not in ("html", "body") else frozenset()
+    return any("caption" in ZONES_OF.get(name, ()) for words in (holder.words, around) for name in words)
 
 
 def _is_aside(block: Block) -> bool:
