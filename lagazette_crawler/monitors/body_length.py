@@ -14,7 +14,7 @@ POOLS = {5: 3.5, 30: 2.0}
 for what breaks at once, many for a text that is only halved."""
 KNOWN = 6
 """As many such pools of the past make it known."""
-SPREADS = 5
+SPREADS = 6
 """Spreads of the pools' lengths (as logarithms) that a fault is away at least."""
 
 
