@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -15,10 +15,11 @@ from lagazette_crawler.items import Outcome, Place
 from lagazette_crawler.store.absence import Missed, Sign, miss
 from lagazette_crawler.store.arrivals import Arrival
 from lagazette_crawler.store.change_log import log_changes
-from lagazette_crawler.store.columns import Moment, Structure, iso
+from lagazette_crawler.store.columns import Moment, Structure
 from lagazette_crawler.store.indexing import Indexed, indexed, rewrite_index, write_index
 from lagazette_crawler.store.kin import Told, link
 from lagazette_crawler.store.reading import Row, candidates_of, keep_finer_date, storable
+from lagazette_crawler.store.revision_rows import KEPT_IN_REST, NewRevision, plainly, revision_row, source_of
 from lagazette_crawler.store.schema import (
     addresses,
     article_numbers,
@@ -47,18 +48,6 @@ class Leads:
     """When that was."""
 
 
-@dataclass(slots=True)
-class _Revision:
-    """A revision to be stored."""
-
-    arrival: Arrival
-    article_id: int
-    number: int
-    cause: str | None
-    changed: Sequence[str] = ()
-    superseded: bool = False
-
-
 class ArticleRows:
     """The rows of a batch in which no article occurs twice."""
 
@@ -72,7 +61,7 @@ class ArticleRows:
         self._repaired: list[tuple[Row, Arrival]] = []
         self._changes: list[dict[str, Any]] = []
         self._readings: list[dict[str, Any]] = []
-        self._revisions: list[_Revision] = []
+        self._revisions: list[NewRevision] = []
         self._places: dict[int, list[Place]] = {}
         self._replaced: list[int] = []
         self._addresses: list[dict[str, Any]] = []
@@ -95,7 +84,7 @@ class ArticleRows:
         self._articles.append(decided | moments | each.reading)
         if each.number:
             self.numbers[each.newspaper, each.number] = article_id
-        self._revisions.append(_Revision(each, article_id, 1, "first"))
+        self._revisions.append(NewRevision(each, article_id, 1, "first"))
         self._log("new", each, article_id, 1)
         self._places[article_id] = each.change.article.places
         self.told.append(Told(article_id, copy_of))
@@ -105,7 +94,7 @@ class ArticleRows:
         """A text that came late: the current reading is a later one."""
         self.touched.add(old["id"])
         number = old["last_number"] + 1
-        self._revisions.append(_Revision(each, old["id"], number, None, superseded=True))
+        self._revisions.append(NewRevision(each, old["id"], number, None, superseded=True))
         self._log("late", each, old["id"], number)
 
     def supersede(
@@ -115,7 +104,7 @@ class ArticleRows:
         number = old["last_number"] + 1
         self._retire(old)
         self._change(each, old, number)
-        self._revisions.append(_Revision(each, old["id"], number, cause, changed))
+        self._revisions.append(NewRevision(each, old["id"], number, cause, changed))
         self._log("revised", each, old["id"], number)
         self._retell(each, old, same_as)
 
@@ -135,7 +124,7 @@ class ArticleRows:
         self._retell(each, old, same_as)
 
     def _retire(self, old: Row, *, flap: bool = False) -> None:
-        rest = {name: _plainly(old[name]) for name in KEPT_IN_REST}
+        rest = {name: plainly(old[name]) for name in KEPT_IN_REST}
         cause = str(Cause.FLAP) if flap else old["cause"]
         self._superseded.append(
             {"article": old["id"], "old_number": old["revision"], "rest": rest, "kept_cause": cause}
@@ -237,7 +226,7 @@ class ArticleRows:
         )
         if not numbered:
             return
-        self._connection.execute(revisions.insert(), [_revision(number, each) for number, each in numbered])
+        self._connection.execute(revisions.insert(), [revision_row(number, each) for number, each in numbered])
         kept = [
             {"revision_id": number, "candidates": candidates_of(each.arrival.change.article.evidence)}
             for number, each in numbered
@@ -253,7 +242,7 @@ class ArticleRows:
             number = old["revision_id"]
             text = {name: each.reading[name] for name in ("title", "byline")} | {"text_hash": each.hash}
             source = revisions.update().where(revisions.c.id == number)
-            self._connection.execute(source.values(**text, **_source(each)))
+            self._connection.execute(source.values(**text, **source_of(each)))
             rewrite_index(
                 self._connection,
                 indexed(number, each.reading["title"], each.reading["body"], each.reading["language"]),
@@ -307,61 +296,9 @@ _CLOSED = (
 
 _TELL_WHO_WAS_FIRST = ("published_at", "published_precision", "agency", "dateline", "location")
 _AS_FIRST_READ = ("title", "byline", "body", "words")
-KEPT_IN_REVISION = (
-    "title", "byline", "dateline", "location", "country", "published_at", "published_precision", "published_raw",
-    "updated_at", "updated_raw",
-)  # fmt: skip
-KEPT_IN_REST = tuple(
-    column.name
-    for column in articles.c
-    if column.name not in {*KEPT_IN_REVISION, "id", "newspaper", "url", "body", "revision", "copy_of", "first_seen_at"}
-)
-"""What a revision that is no longer current keeps beside its columns and its body."""
 
 
-def _plainly(value: Any) -> Any:
-    """As JSON has it."""
-    if isinstance(value, datetime):
-        return iso(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _revision(revision_id: int, revision: _Revision) -> dict[str, Any]:
-    each = revision.arrival
-    return {
-        "id": revision_id,
-        "article_id": revision.article_id,
-        "number": revision.number,
-        "cause": revision.cause,
-        "changed": ", ".join(revision.changed) or None,
-        "seen_from": each.at,
-        "seen_until": each.at if revision.superseded else None,
-        "run_id": each.change.run_id,
-        "read_at": each.read_at,
-        **{name: each.reading[name] for name in KEPT_IN_REVISION},
-        "text_hash": each.hash,
-        "superseded_body": each.reading["body"] if revision.superseded else None,
-        "superseded_rest": _rest_of(each) if revision.superseded else None,
-        **_source(each),
-    }
-
-
-def _source(each: Arrival) -> dict[str, Any]:
-    """Where a text was read, and by which rules."""
-    article, record = each.change.article, each.change.article.archive_record
-    return {
-        "extractor_version": storable(article.extractor_version),
-        "archive_file": record and storable(record.file),
-        "archive_offset": record and record.offset,
-        "archive_digest": record and storable(record.digest),
-    }
-
-
-def _rest_of(each: Arrival) -> dict[str, Any]:
-    return {name: _plainly(each.reading.get(name)) for name in KEPT_IN_REST} | {"last_seen_at": iso(each.at)}
-
-
-def _indexed(revision_id: int, revision: _Revision) -> Indexed:
+def _indexed(revision_id: int, revision: NewRevision) -> Indexed:
     reading = revision.arrival.reading
     return indexed(revision_id, reading["title"], reading["body"], reading["language"])
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, FromClause, case, exists, null, select
 
-from lagazette_crawler.store.article_rows import KEPT_IN_REST, KEPT_IN_REVISION
 from lagazette_crawler.store.columns import in_utc
+from lagazette_crawler.store.revision_rows import KEPT_IN_REST, KEPT_IN_REVISION
 from lagazette_crawler.store.schema import articles, changes, revisions
 
 REST = "superseded_rest"
