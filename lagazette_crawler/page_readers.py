@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
 import os
 import time
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,6 +18,7 @@ from pickle import PicklingError
 from lagazette_crawler.extractors.article import extract
 from lagazette_crawler.items import Article
 from lagazette_crawler.page import Page
+from lagazette_crawler.processes_beside import processes_beside
 
 BUSY = 0.5
 """Share of its time that this process may spend on reading before others help."""
@@ -52,7 +52,7 @@ class PageReaders:
     def start(self) -> Future[None] | None:
         """Starts the other processes; done when they can read. None: there are to be none."""
         if self._most > 0 and self._pool is None:
-            self._pool = ProcessPoolExecutor(self._most, mp_context=multiprocessing.get_context("spawn"))
+            self._pool = processes_beside(self._most)
             self._ready = self._pool.submit(_import)
         return self._ready
 

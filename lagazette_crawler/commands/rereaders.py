@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 from collections import deque
@@ -20,6 +19,7 @@ from lagazette_crawler.commands.field_changes import FIELDS, FieldChange, change
 from lagazette_crawler.commands.rereading import Memory, reread
 from lagazette_crawler.extractors.rules import BrokenRuleError
 from lagazette_crawler.items import ArchiveRecord
+from lagazette_crawler.processes_beside import processes_beside
 
 Row = Mapping[str, Any]
 
@@ -63,8 +63,7 @@ def compare_all(
     if jobs <= 1:
         yield from (each for chunk in _chunks(rows) for each in compare(chunk))
         return
-    # Spawned, not forked: a copy of this process would have its connections and threads half
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with processes_beside(jobs) as pool:
         try:
             yield from _in_order(pool, compare, _chunks(rows), jobs * _AHEAD)
         except BrokenProcessPool as error:

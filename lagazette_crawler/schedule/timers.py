@@ -96,6 +96,7 @@ ExecStart={" ".join(map(_quoted, errand.command))}
 SuccessExitStatus=75 130 143
 TimeoutStartSec={int(errand.limit.total_seconds())}
 TimeoutStopSec=60
+KillMode=mixed
 Nice=10
 UMask=0027
 
