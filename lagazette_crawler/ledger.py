@@ -229,6 +229,10 @@ class Ledger:
             raise DropItem("the database failed; its address is asked for again next time")
         if not written.unread:
             self._validators.pop(url, None)
+            self.counting.fields.count(article)
+            if written.outcome is Outcome.NEW:
+                self.counting.new(article, now())
+            self.counting.looked_at(written.outcome, written.article_id)
             self._became(url, written.outcome, written.reason if written.outcome is Outcome.REFUSED else None)
         return written
 

@@ -92,6 +92,10 @@ def test_a_first_crawl_stores_every_article_once_and_gives_every_address_one_out
         assert outcomes(REPRINT, "/energie/348895.html") == {Outcome.NEW, Outcome.DUPLICATE}
         assert outcomes(MOVED, "/economie/348912.html") == {Outcome.NEW, Outcome.KNOWN}
         assert store.pending("lagazette", at=FAR_FUTURE, limit=10) == []
+        [standing] = store.standings(datetime.now(UTC))
+        assert standing.pages_read >= 24
+        assert standing.fields["title"].filled == 1
+        assert standing.fields["published_at"].first_rule > 0.9
 
 
 def test_a_second_crawl_asks_for_no_article_again(operator: Operator, site: Site) -> None:
