@@ -141,6 +141,13 @@ NOISES: dict[str, Sheet] = {
     "an advertisement above": replace(BASE, above=AD),
     "a newsletter box in the text": replace(BASE, between=(PROMO,)),
     "a link to read also in the text": replace(BASE, between=(TEASER,)),
+    "an advertisement in a paragraph": replace(BASE, between=("<p>Sponsored: Winter tyres for 39</p>",)),
+    "a link to see also in a paragraph": replace(BASE, between=("<p><b>See also:</b> <a href='/9'>Snow</a></p>",)),
+    "a counter in a paragraph": replace(BASE, paragraphs=(*PARAGRAPHS, "Views: 1,388")),
+    "likes of a quoted post": replace(
+        BASE, between=('<blockquote class="twitter-tweet"><p>&mdash; Board (@board) 900 likes</p></blockquote>',)
+    ),
+    "a hint of free articles": replace(BASE, between=("<div><p>You have 3 free articles left this month.</p></div>",)),
     "a counter of views": replace(BASE, counters='<p class="views">1,204 views</p>'),
     "a counter of comments": replace(BASE, counters='<a class="comment-count" href="#c">17 comments</a>'),
     "a counter of shares": replace(BASE, counters='<div class="share"><span class="count">382</span> shares</div>'),

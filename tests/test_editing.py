@@ -72,6 +72,40 @@ def test_letters_figures_and_signs_are(old: str, new: str) -> None:
     assert not same_text(old, new)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sponsored: Cheap tyres here",
+        "ADVERTISEMENT",
+        "Lire aussi : Le pont rouvre",
+        "Читайте также: Мост закрыт",
+        "See also – Ice on the locks",
+        "Views: 1,388",
+        "12 543 просмотра",
+        "3 min read",
+        "You have 3 free articles left this month.",
+        "We and our 812 partners store information on your device.",
+    ],
+)
+def test_a_line_of_the_frame_that_slips_into_the_text_is_no_change(line: str) -> None:
+    assert changed(reading(), reading(body=f"{TEXT}\n\n{line}")) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Il a vendu 3 000 actions.",
+        "The fund sold 3,000 shares to two buyers in Oslo on Monday.",
+        "Related companies were searched too.",
+        "Read more than once, the letter is clear.",
+        "Annonce faite, le préfet est parti.",
+        "We are no partners of theirs.",
+    ],
+)
+def test_a_sentence_that_begins_like_the_frame_is_one(line: str) -> None:
+    assert changed(reading(), reading(body=f"{TEXT}\n\n{line}")) == ("body",)
+
+
 def test_fields_are_named_in_their_order() -> None:
     after = reading(body=TEXT + " Vraiment.", title="La route rouvre", byline="Anna Lang", location="Nice")
     assert changed(reading(), after) == ("title", "byline", "location", "body")

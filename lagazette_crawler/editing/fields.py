@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from lagazette_crawler.editing.frame import without_frame
 from lagazette_crawler.editing.sameness import same_text
 from lagazette_crawler.items import Precision
 from lagazette_crawler.text import folded
@@ -35,9 +36,13 @@ def changed_fields(
         "location": _place_moved(old, new),
         "published": published_moved(old, new, _slack(old, old_at) + _slack(new, new_at)),
         "updated": update_is_printed and _update_moved(old, new, old_at, new_at),
-        "body": not same_text(old["body"], new["body"]),
+        "body": not _same_body(old["body"], new["body"]),
     }
     return tuple(name for name, changed in differs.items() if changed)
+
+
+def _same_body(old: str | None, new: str | None) -> bool:
+    return same_text(old, new) or same_text(without_frame(old), without_frame(new))
 
 
 def _names(row: Row) -> set[str]:
