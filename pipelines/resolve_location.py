@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lagazette_crawler.items import Article, Place
+from lagazette_crawler.moments.homes import country_of_address
 from lagazette_crawler.places.resolve import Whereabouts, resolve_places
 
 MAX_PLACES = 20
@@ -15,7 +16,8 @@ def resolve_location(article: Article) -> Article:
     The printed country or state, the newspaper's country and the language decide between namesakes. What the gazetteer
     does not know stays as printed.
     """
-    known = Whereabouts(article.country_raw, article.newspaper_country, article.newspaper_language or article.language)
+    home = article.newspaper_country or country_of_address(article.url)
+    known = Whereabouts(article.country_raw, home, article.newspaper_language or article.language)
     printed = [place for place in article.places_raw[:MAX_PLACES] if place.strip()]
     article.places = resolve_places(printed, known)
     first = article.places[0] if article.places else None

@@ -106,6 +106,16 @@ def test_a_torn_file_and_a_changed_citation_are_tampered_with(data: Path, lagaze
     assert verdict(lagazette, data, citation)[0] == "tampered"
 
 
+def test_a_forged_title_or_byline_is_noticed_and_the_address_told_is_the_records(
+    data: Path, lagazette: CommandLine
+) -> None:
+    citation = cited(lagazette)
+    assert verdict(lagazette, data, citation | {"title": "Forged"})[0] == "tampered"
+    assert verdict(lagazette, data, citation | {"byline": ["Nobody"]})[0] == "tampered"
+    (data / "proof.json").write_text(json.dumps(citation | {"url": "https://forged.example/1"}))
+    assert citation["read_at"] in lagazette("verify", str(data / "proof.json")).out
+
+
 def test_other_rules_that_read_another_text_are_told_from_tampering(data: Path, lagazette: CommandLine) -> None:
     citation = cited(lagazette) | {"text_hash": "0" * 64, "extractor_version": "0.0.9/default"}
     assert verdict(lagazette, data, citation) == ("differs by rule", 3)

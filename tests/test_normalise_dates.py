@@ -300,3 +300,15 @@ def test_a_date_before_the_newspaper_existed_is_refused_and_makes_room_for_the_n
     found = article(said("1999-11-30T00:00:00Z"), printed("5 mars 2024"), newspaper_founded=2013)
     assert found.published_local_date == date(2024, 3, 5)
     assert found.evidence[0].reason == "before the newspaper existed, in 2013"
+
+
+def test_an_offset_no_country_keeps_is_not_inferred() -> None:
+    found = article(printed("2 mars 2024 à 14h59"), said("2024-03-02T13:44:00Z"))
+    assert found.published_offset != 75
+
+
+@pytest.mark.parametrize("text", ["2024-03-05T00:00:00Z", "2024-03-05T00:00:00+00:00", "2024-03-05T00:00:00.000Z"])
+def test_the_first_second_of_a_day_in_metadata_is_a_day(text: str) -> None:
+    found = article(said(text))
+    assert (found.published_precision, found.published_local_date) == (Precision.DAY, date(2024, 3, 5))
+    assert found.published_at == datetime(2024, 3, 5, tzinfo=UTC)

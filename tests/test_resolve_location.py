@@ -38,6 +38,11 @@ def test_the_newspapers_country_decides_between_namesakes() -> None:
     assert resolve_location(article("Birmingham", newspaper_country="GB")).country == "GB"
 
 
+def test_the_country_of_the_address_stands_for_that_of_a_newspaper_nobody_declared() -> None:
+    assert resolve_location(article("Córdoba", url="https://gazette.es/1")).country == "ES"
+    assert resolve_location(article("Córdoba", url="https://gazette.ar/1")).country == "AR"
+
+
 def test_the_country_printed_after_the_first_of_two_places_is_no_hint_against_the_second() -> None:
     resolved = resolve_location(article("SURABAYA", "PARIS", country_raw="Indonesia"))
     assert [place.country for place in resolved.places] == ["ID", "FR"]

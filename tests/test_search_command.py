@@ -71,6 +71,15 @@ def test_a_date_that_is_none_is_explained(lagazette: CommandLine, when: str) -> 
     assert "is no date like" in said.err
 
 
+def test_a_newspaper_without_articles_and_a_range_without_days_are_slips(lagazette: CommandLine) -> None:
+    said = lagazette("search", "gazoduc", "--newspaper", "nosuch")
+    assert said.code == 2
+    assert "No article of nosuch is stored" in said.err
+    said = lagazette("search", "gazoduc", "--since", "2026-05-01", "--until", "2025-01-01")
+    assert said.code == 2
+    assert "before --since" in said.err
+
+
 def test_without_a_database_it_says_what_to_do(
     lagazette: CommandLine,
     monkeypatch: pytest.MonkeyPatch,

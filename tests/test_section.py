@@ -75,6 +75,8 @@ def test_the_picture_is_found(made: Page, image: str | None) -> None:
         (page("", f"<p class=t>{LEDE}</p>", layouts=(Layout(lede="p.t"),)), LEDE),
         (page(meta("og:description", LEDE), f"<h1>{TITLE}</h1><p>Text</p>"), None),
         (page("", f'<aside><p class="summary">{LEDE}</p></aside><h1>{TITLE}</h1>'), None),
+        (page("", f'<h1>{TITLE}</h1><div class="teaser-card"><p class="summary">{LEDE}</p></div>'), None),
+        (page("", f'<h1>{TITLE}</h1><div id="cookie-dialog"><p class="description">{LEDE}</p></div>'), None),
         (page("", f'<h1>{TITLE}</h1><p class="lead">{TITLE}</p>'), None),
         (page("", f'<h1>{TITLE}</h1><p class="leaderboard">{LEDE}</p>'), None),
     ],

@@ -23,6 +23,7 @@ from lagazette_crawler.commands.filter_options import (
     Newspaper,
     Since,
     Until,
+    checked,
     filters_of,
     open_configured_store,
 )
@@ -62,7 +63,7 @@ def export(
         _require_parquet(output)
     with (
         open_configured_store() as store,
-        closing(store.rows(filters, limit)) as rows,
+        closing(store.rows(checked(filters, store), limit)) as rows,
         _complete_or_nothing(output) as file,
     ):
         written = write(rows, file)

@@ -52,10 +52,13 @@ def filters_of(
     language: str | None,
     as_of: str | None = None,
 ) -> Filters:
-    """The options as filters; a date that is none ends the command with a sentence."""
+    """The options as filters; a date that is none, or a range without a day, ends the command with a sentence."""
+    first, last = _moment(since, "--since", last=False), _moment(until, "--until", last=True)
+    if first and last and first.isoformat()[:10] > last.isoformat()[:10]:
+        raise typer.BadParameter(f"{until} is before --since {since}.", param_hint="--until")
     return Filters(
-        since=_moment(since, "--since", last=False),
-        until=_moment(until, "--until", last=True),
+        since=first,
+        until=last,
         newspapers=tuple(newspaper or ()),
         location=location,
         language=language,
@@ -66,6 +69,15 @@ def filters_of(
 def open_configured_store() -> Store:
     """The operator's database; raises StoreUnavailable when nothing was stored yet."""
     return open_store(load_config().database_url, create=False)
+
+
+def checked(filters: Filters, store: Store) -> Filters:
+    """The filters, once it is sure that every newspaper named has articles; else the command ends with a sentence."""
+    known = [counted.newspaper.name for counted in store.newspapers() if counted.articles] if filters.newspapers else []
+    if unknown := [name for name in filters.newspapers if name not in known]:
+        told = f"No article of {unknown[0]} is stored. Stored are: {', '.join(known) or 'none'}."
+        raise typer.BadParameter(told, param_hint="--newspaper")
+    return filters
 
 
 def _moment(printed: str | None, option: str, *, last: bool) -> date | datetime | None:

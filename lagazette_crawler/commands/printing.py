@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+from rich.console import Console
+
 from lagazette_crawler.store import Store
 from lagazette_crawler.text import one_line
 
@@ -48,6 +50,11 @@ def _local(moment: datetime, offset: int | None) -> datetime:
 def _offset(minutes: int) -> str:
     hours, rest = divmod(abs(minutes), 60)
     return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+
+
+def unbroken_console() -> Console:
+    """Prints for a person on a terminal; into a file or pipe nothing is wrapped or cut."""
+    return Console(highlight=False, width=None if Console().is_terminal else 100_000)
 
 
 def missing(wanted: str, store: Store) -> str:

@@ -16,6 +16,7 @@ from lagazette_crawler.commands.filter_options import (
     Newspaper,
     Since,
     Until,
+    checked,
     filters_of,
     open_configured_store,
 )
@@ -47,7 +48,7 @@ def search(
     """
     filters = filters_of(since, until, newspaper, location, language, as_of)
     with open_configured_store() as store:
-        hits = store.search(" ".join(query), filters, limit)
+        hits = store.search(" ".join(query), checked(filters, store), limit)
     if json:
         for hit in hits:
             print(as_json(for_program(hit)))

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lagazette_crawler.commands.filter_options import AsOf, as_of_option, open_configured_store
-from lagazette_crawler.commands.printing import as_json, cell, missing, moment_as_printed
+from lagazette_crawler.commands.printing import as_json, cell, missing, moment_as_printed, unbroken_console
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.store import Dossier
 from lagazette_crawler.text import paragraphs
@@ -38,7 +38,7 @@ def show(
     if json:
         print(as_json(asdict(dossier)))
     else:
-        print_dossier(dossier, Console(highlight=False, soft_wrap=not Console().is_terminal))
+        print_dossier(dossier, unbroken_console())
 
 
 def print_dossier(dossier: Dossier, console: Console) -> None:

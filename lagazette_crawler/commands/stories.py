@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lagazette_crawler.commands.filter_options import open_configured_store
-from lagazette_crawler.commands.printing import as_json, cell, moment_as_printed
+from lagazette_crawler.commands.printing import as_json, cell, moment_as_printed, unbroken_console
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.store import Record, Story
 
@@ -29,7 +29,7 @@ def stories(
     if json:
         print(as_json(asdict(story)))
     else:
-        print_story(story, Console(highlight=False, soft_wrap=not Console().is_terminal))
+        print_story(story, unbroken_console())
 
 
 def print_story(story: Story, console: Console) -> None:

@@ -22,7 +22,7 @@ from lagazette_crawler.commands.rereading import Memory, reread
 from lagazette_crawler.config import load_config
 from lagazette_crawler.declared import ANY_NEWSPAPER, newspaper_named
 from lagazette_crawler.exit_codes import ExitCode
-from lagazette_crawler.items import ArchiveRecord
+from lagazette_crawler.items import ArchiveRecord, Article
 from lagazette_crawler.store import StoreError
 from lagazette_crawler.urls import canonical
 
@@ -44,6 +44,8 @@ class Verified:
     article: Any
     revision: Any
     url: Any
+    read_at: Any
+    """The address that is proved; `url` is what the citation says."""
     verdict: Verdict
     why: str
 
@@ -59,6 +61,8 @@ def verify(
     the same, today's rules read another text from them. `archive missing`: the file is not there. `tampered`: a byte
     of the archive, or the citation, was changed. `withdrawn`: the text was taken out by its keeper.
 
+    Proved are text, title and byline and the address they were read at; the other values are the database's word.
+
     Exit code 0: all match; 3: not all.
 
     [dim]Example:[/dim] lagazette verify proof.json
@@ -66,7 +70,7 @@ def verify(
     folder = (archive or load_config().archive_folder).absolute()
     verified = [_verified(each, folder) for each in _citations(file)]
     for each in verified:
-        print(as_json(asdict(each)) if as_lines else f"{each.verdict}: {cell(each.url)} ({cell(each.why)})")
+        print(as_json(asdict(each)) if as_lines else f"{each.verdict}: {cell(each.read_at)} ({cell(each.why)})")
     if any(each.verdict is not Verdict.MATCH for each in verified):
         raise typer.Exit(ExitCode.DEGRADED)
 
@@ -100,7 +104,7 @@ def _line(line: str, number: int, file: str) -> Any:
 
 def _verified(cited: dict[str, Any], folder: Path) -> Verified:
     verdict, why = _judged(cited, folder)
-    return Verified(cited.get("article"), cited.get("revision"), cited.get("url"), verdict, why)
+    return Verified(cited.get("article"), cited.get("revision"), cited.get("url"), cited.get("read_at"), verdict, why)
 
 
 def _judged(cited: dict[str, Any], folder: Path) -> tuple[Verdict, str]:
@@ -143,10 +147,21 @@ def _reread(cited: dict[str, Any], folder: Path, place: ArchiveRecord) -> tuple[
     if article is None:
         return Verdict.DIFFERS_BY_RULE, f"today's rules read no article: {read.refused}"
     if article.text_hash == cited.get("text_hash"):
-        return Verdict.MATCH, f"text SHA-256 {article.text_hash}"
+        others = _others_than_cited(article, cited)
+        if not others:
+            return Verdict.MATCH, f"text SHA-256 {article.text_hash}; title and byline agree"
+        verdict = Verdict.TAMPERED if article.extractor_version == before else Verdict.DIFFERS_BY_RULE
+        return verdict, f"the text is the one cited, but the page says {others}"
     if article.extractor_version == before:
         return Verdict.TAMPERED, f"the same rules read a text with SHA-256 {article.text_hash}"
     return Verdict.DIFFERS_BY_RULE, f"rules {before} then, {article.extractor_version} now: {article.text_hash}"
+
+
+def _others_than_cited(article: Article, cited: dict[str, Any]) -> str | None:
+    """What the page says of title and byline, where the citation says otherwise."""
+    read = {"title": article.title, "byline": list(article.byline)}
+    others = [f"{name} {value!r}" for name, value in read.items() if cited.get(name, value) != value]
+    return " and ".join(others) or None
 
 
 def _site_memory() -> Memory:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,14 @@ _LEDE_WORDS = frozenset(
     ]
 )
 _ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog", "li", "figure", "figcaption", "table"})
+_ELSEWHERE = re.compile(
+    r"teaser|card|related|recommend|cookie|consent|privacy|dialog|modal|popup|push|newsletter|subscri|paywall|piano"
+    r"|figure|caption|credit|gallery|slider|carousel|video|player|sidebar|promo|login|regist|comment|footer|infobox",
+    re.I,
+)
+"""Words of the boxes around an element that make it something else than the article's own summary."""
+BELOW_TITLE = 60
+"""Elements with a name, counted from the title, among which the lede stands."""
 _TAGS = ("p", "div", "h2", "h3", "h4", "span", "section", "strong", "header")
 
 
@@ -51,17 +60,29 @@ def _said(page: Page, title: str | None) -> Iterator[Evidence]:
 def _set_apart(page: Page, said: set[str], title: str | None) -> Iterator[Evidence]:
     """Elements after the title that are named as a summary, or repeat what metadata calls the description."""
     title_place = next((n for n, (one, _) in enumerate(page.named) if one.tag == "h1"), None)
-    below_title = page.named[title_place:] if title_place is not None else []
+    below_title = page.named[title_place : title_place + BELOW_TITLE] if title_place is not None else []
+    heading = below_title[0][0] if below_title else None
     for element, words in below_title:
         if element.tag not in _TAGS or _LEDE_WORDS.isdisjoint(words):
             continue
-        if not _ASIDE.isdisjoint(ancestor.tag for ancestor in element.iterancestors()):
+        if _is_elsewhere(element, heading):
             continue
         text = element_text(element, MAX_LEDE)
         if MIN_LEDE <= len(text) <= MAX_LEDE and folded(text) != folded(title or ""):
             reason = "set apart, and the description" if folded(text)[:200] in said else "set apart by its name"
             yield Evidence("lede", text, Source.TEXT, _rule_of(element), reason=reason)
             return
+
+
+def _is_elsewhere(element: Any, heading: Any) -> bool:
+    """Whether it stands in a box of its own, which does not hold the title too."""
+    around_title = set(heading.iterancestors())
+    for ancestor in element.iterancestors():
+        if ancestor.tag in _ASIDE:
+            return True
+        if ancestor not in around_title and _ELSEWHERE.search(f"{ancestor.get('class', '')} {ancestor.get('id', '')}"):
+            return True
+    return bool(_ELSEWHERE.search(f"{element.get('class', '')} {element.get('id', '')}"))
 
 
 def _rule_of(element: Any) -> str:

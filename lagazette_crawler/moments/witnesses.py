@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -27,6 +28,8 @@ SAID = frozenset(
 )
 """Sources written for machines."""
 _QUARTER = timedelta(minutes=15)
+_BROKEN_HOURS = frozenset((-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825))
+"""Offsets in use that are no whole hours, in minutes (IANA time zone database, 2026)."""
 _WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
 _ROUNDING = timedelta(seconds=61)
 
@@ -56,11 +59,18 @@ def call(evidence: Evidence, context: Context, read: Read) -> Witness:
     if published is None and updated is None:
         evidence.reason = reading.reason
     if machine:
-        published, updated = _from_metadata(published), _from_metadata(updated)
+        is_bare_day = _MIDNIGHT.search(evidence.value) is not None
+        published, updated = (_from_metadata(moment, is_bare_day=is_bare_day) for moment in (published, updated))
     return Witness(evidence, published, updated, machine)
 
 
-def _from_metadata(moment: Moment | None) -> Moment | None:
+_MIDNIGHT = re.compile(r"\dT00:00:00(?:\.0+)?(?:Z|[+-]\d\d:?\d\d)?\s*$")
+"""A program that knows the day only writes it so; hardly an article is published at that second."""
+
+
+def _from_metadata(moment: Moment | None, *, is_bare_day: bool) -> Moment | None:
+    if moment and is_bare_day:
+        moment = replace(moment, precision=Precision.DAY)
     if moment and moment.zone_from is ZoneFrom.PRINTED:
         return replace(moment, zone_from=ZoneFrom.METADATA)
     return moment
@@ -99,7 +109,8 @@ def offset_between(one: Moment, other: Moment) -> int | None:
     nearest = quarters * _QUARTER
     if not _WESTMOST <= nearest <= _EASTMOST or not timedelta(seconds=-60) <= nearest - apart <= timedelta(seconds=60):
         return None
-    return int(nearest.total_seconds() // 60)
+    minutes = int(nearest.total_seconds() // 60)
+    return minutes if minutes % 60 == 0 or minutes in _BROKEN_HOURS else None
 
 
 def local_day(moment: Moment, printed: list[Moment]) -> date:
