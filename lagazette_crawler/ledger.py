@@ -130,7 +130,8 @@ class Ledger:
             at=at,
         )
         self._counting = RunCounting(FieldCounting(spider.layouts), at, self._errand(spider), crawled_since)
-        return store.begin_run(spider.newspaper, versions={"lagazette-crawler": __version__}, at=at)
+        versions = {"lagazette-crawler": __version__}
+        return store.begin_run(spider.newspaper, versions, at, self._errand(spider))
 
     def _errand(self, spider: NewspaperSpider) -> Errand:
         if spider.replay or spider.backfill:

@@ -62,6 +62,30 @@ def test_the_last_crawl_decides_the_state(store: Store, exit_code: int, state: S
     assert standing(store).last_good_at == NOW - (2 * HOUR if exit_code else HOUR)
 
 
+def test_a_killed_crawl_counts_what_it_stored_and_is_not_ok(store: Store) -> None:
+    run = store.begin_run("gazette", {}, NOW - 2 * HOUR)
+    url = "https://gazette.example/news/7.html"
+    article = Article(newspaper="gazette", url=url, title="A title", body="A body.", retrieved_at=NOW - HOUR)
+    store.write([SaveArticle(article=article, run_id=run)])
+    assert (standing(store).state, standing(store).new) == (StandingState.UNFINISHED, 1)
+    crawled(store, HOUR, 2)
+    assert (standing(store).state, standing(store).new) == (StandingState.OK, 3)
+    assert [past.new for past in store.history("gazette", at=NOW).runs] == [1, 2]
+
+
+def test_a_crawl_under_way_changes_no_state_but_two_without_an_end_do(store: Store) -> None:
+    crawled(store, 2 * HOUR)
+    store.begin_run("gazette", {}, NOW - HOUR)
+    assert standing(store).state is StandingState.OK
+    store.begin_run("gazette", {}, NOW)
+    assert standing(store).state is StandingState.UNFINISHED
+
+
+def test_a_backfill_under_way_is_no_crawl(store: Store) -> None:
+    store.begin_run("gazette", {}, NOW - HOUR, Errand.BACKFILL)
+    assert standing(store).state is StandingState.NEVER
+
+
 def test_backfills_and_replays_are_no_crawls(store: Store) -> None:
     crawled(store, HOUR, 900, errand=Errand.BACKFILL, exit_code=3)
     assert (standing(store).state, standing(store).new) == (StandingState.NEVER, 0)

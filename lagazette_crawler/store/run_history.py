@@ -21,7 +21,7 @@ READINGS = 80
 
 
 def history(connection: Connection, newspaper: str, at: datetime) -> History:
-    """What a newspaper was like up to now; runs that did not end are left out."""
+    """What a newspaper was like up to now; of runs that were killed only what they stored is known."""
     found = connection.execute(select(newspapers).where(newspapers.c.name == newspaper)).mappings().first()
     who: Mapping[Any, Any] = found or {}
     begin = at - timedelta(weeks=WEEKS, days=2)
@@ -50,7 +50,11 @@ _ENDED = (runs.c.newspaper == bindparam("of")) & runs.c.ended_at.isnot(None)
 # The regular crawls of a newspaper since a moment
 _RUNS = (
     select(runs.c.started_at, runs.c.answered, runs.c.new, runs.c.announcements)
-    .where(_ENDED, runs.c.started_at >= bindparam("since", type_=Moment), runs.c.errand == Errand.CRAWL)
+    .where(
+        _ENDED | ((runs.c.newspaper == bindparam("of")) & (runs.c.new > 0)),
+        runs.c.started_at >= bindparam("since", type_=Moment),
+        runs.c.errand == Errand.CRAWL,
+    )
     .order_by(runs.c.started_at, runs.c.id)
 )
 # The last runs that looked at pages of articles, the newest first
@@ -72,7 +76,7 @@ _READINGS = (
 def _past(row: RowMapping) -> PastRun:
     return PastRun(
         started_at=row["started_at"],
-        answered=row["answered"] or 0,
+        answered=row["answered"] or int(bool(row["new"])),  # a killed run counted nothing, though something answered
         new=row["new"] or 0,
         announcements=row["announcements"] or {},
     )

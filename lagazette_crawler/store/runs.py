@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from lagazette_crawler.figures import Errand, RunFigures
 from lagazette_crawler.findings import Finding, State
 from lagazette_crawler.items import Outcome
-from lagazette_crawler.store.columns import in_utc
-from lagazette_crawler.store.schema import addresses, articles, newspapers, runs
+from lagazette_crawler.store.columns import Moment, in_utc
+from lagazette_crawler.store.schema import addresses, articles, newspapers, revisions, runs
 from lagazette_crawler.store.statements import insert_or_change
 
 
@@ -111,11 +111,38 @@ def last_runs(connection: Connection) -> list[LastRun]:
     return [LastRun(*row) for row in connection.execute(statement.order_by(runs.c.newspaper))]
 
 
-def begin_run(connection: Connection, newspaper: str, versions: Mapping[str, str], at: datetime) -> int:
-    """Records the start of a run; its number."""
+def begin_run(
+    connection: Connection, newspaper: str, versions: Mapping[str, str], at: datetime, errand: str = Errand.CRAWL
+) -> int:
+    """Records the start of a run; its number. Killed runs of the newspaper get the count of what they stored."""
     insert_or_change(connection, newspapers, [{"name": newspaper, "declared": False, "first_seen_at": in_utc(at)}], ())
-    row = {"newspaper": newspaper, "versions": dict(versions), "started_at": in_utc(at)}
+    for run_id, new in stored_without_end(connection, newspaper).items():
+        connection.execute(update(runs).where(runs.c.id == run_id), {"new": new})
+    row = {"newspaper": newspaper, "versions": dict(versions), "started_at": in_utc(at), "errand": str(errand)}
     return int(connection.scalar(runs.insert().returning(runs.c.id), row))
+
+
+def stored_without_end(connection: Connection, newspaper: str) -> dict[int, int]:
+    """New articles of each run that is under way or was killed, and whose count nobody wrote yet."""
+    unended = select(runs.c.id, runs.c.started_at).where(
+        runs.c.newspaper == newspaper, runs.c.ended_at.is_(None), runs.c.new.is_(None)
+    )
+    return {
+        run.id: connection.scalar(_STORED, {"of": newspaper, "since": run.started_at, "run": run.id}) or 0
+        for run in connection.execute(unended)
+    }
+
+
+_STORED = (
+    select(func.count())
+    .select_from(articles.join(revisions, revisions.c.article_id == articles.c.id))
+    .where(
+        articles.c.newspaper == bindparam("of"),
+        articles.c.first_seen_at >= bindparam("since", type_=Moment),
+        revisions.c.number == 1,
+        revisions.c.run_id == bindparam("run"),
+    )
+)
 
 
 COUNTED = ("found", "fetched", *(outcome.value for outcome in Outcome if outcome is not Outcome.PENDING))

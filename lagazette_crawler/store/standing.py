@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, RowMapping, Select, func, select
 
 from lagazette_crawler.figures import Errand, FieldFigures
 from lagazette_crawler.store.incidents import Incident, find_incidents
+from lagazette_crawler.store.runs import stored_without_end
 from lagazette_crawler.store.schema import articles, gaps, newspapers, runs
 
 DAY = timedelta(days=1)
@@ -30,6 +31,7 @@ class StandingState(StrEnum):
 
     NEVER = "never crawled"
     OVERDUE = "overdue"  # no crawl has run for long
+    UNFINISHED = "unfinished"  # none of its last crawls came to an end: the first is under way, or they were killed
     FAILING = "failing"  # the last crawl got nothing, or could not keep it
     DEGRADED = "degraded"  # an incident is open, or the last crawl was degraded
     OK = "ok"
@@ -89,17 +91,19 @@ def _standing(connection: Connection, row: RowMapping, at: datetime) -> Standing
     good = connection.execute(_last(name).where(runs.c.exit_code == 0)).first()
     recent = connection.execute(_recent(name, at)).mappings().all()
     incidents = find_incidents(connection, name, closed=False)
+    under_way = stored_without_end(connection, name)
     day = [run for run in recent if run["started_at"] > at - DAY]
     requests = sum(run["requests"] or 0 for run in day)
+    unended = connection.execute(_unended(name, ended)).scalar_one()
     pages, fields = _health([run for run in recent if run["started_at"] > at - FIELDS_OVER])
     lags = _lags(connection, name, max(since, at - LAGS_OVER))
     return Standing(
         newspaper=name,
-        state=_state(last, ended, recent, bool(incidents), at),
+        state=_state(last, ended, recent, bool(incidents), at, unended),
         last_run_at=last.started_at if last else None,
         last_exit_code=ended.exit_code if ended else None,
         last_good_at=good.started_at if good else None,
-        new=sum(run["new"] or 0 for run in day),
+        new=sum(run["new"] or under_way.get(run["id"], 0) for run in day),
         usual=_usual(recent, since, at),
         lag_p50=_share_of(lags, 0.5),
         lag_p95=_share_of(lags, 0.95),
@@ -112,24 +116,36 @@ def _standing(connection: Connection, row: RowMapping, at: datetime) -> Standing
     )
 
 
+_REGULAR = func.coalesce(runs.c.errand, Errand.CRAWL).in_((Errand.CRAWL, Errand.PART))
+
+
 def _last(newspaper: str) -> Select[Any]:
     """The last crawl of a newspaper."""
-    regular = func.coalesce(runs.c.errand, Errand.CRAWL).in_((Errand.CRAWL, Errand.PART))
-    of = select(runs).where(runs.c.newspaper == newspaper, regular)
-    return of.order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(1)
+    return (
+        select(runs)
+        .where(runs.c.newspaper == newspaper, _REGULAR)
+        .order_by(runs.c.started_at.desc(), runs.c.id.desc())
+        .limit(1)
+    )
+
+
+def _unended(newspaper: str, ended: Row[Any] | None) -> Select[Any]:
+    """How many crawls without an end came after the last one that ended."""
+    of = select(func.count()).where(runs.c.newspaper == newspaper, _REGULAR, runs.c.ended_at.is_(None))
+    return of.where(runs.c.id > ended.id) if ended else of
 
 
 def _recent(newspaper: str, at: datetime) -> Select[Any]:
-    """Its regular crawls of the last four weeks that ended, oldest first."""
+    """Its regular crawls of the last four weeks, oldest first; of one that did not end only what it stored is known."""
     columns = (
-        runs.c.started_at, runs.c.new, runs.c.requests, runs.c.not_modified, runs.c.pages_read, runs.c.fields,
+        runs.c.id, runs.c.started_at, runs.c.new, runs.c.requests, runs.c.not_modified, runs.c.pages_read,
+        runs.c.fields,
     )  # fmt: skip
     return (
         select(*columns)
         .where(
             runs.c.newspaper == newspaper,
-            runs.c.errand.in_((Errand.CRAWL, Errand.PART)),
-            runs.c.exit_code.isnot(None),
+            runs.c.errand.in_((Errand.CRAWL, Errand.PART)) | (runs.c.errand.is_(None) & runs.c.ended_at.is_(None)),
             runs.c.started_at > at - (USUAL_OVER + 1) * DAY,
             runs.c.started_at <= at,
         )
@@ -145,12 +161,19 @@ _NOTHING_DONE = frozenset({1, 4, 69, 75, 78})
 
 
 def _state(
-    last: Row[Any] | None, ended: Row[Any] | None, recent: Sequence[RowMapping], is_wrong: bool, at: datetime
+    last: Row[Any] | None,
+    ended: Row[Any] | None,
+    recent: Sequence[RowMapping],
+    is_wrong: bool,
+    at: datetime,
+    unended: int,
 ) -> StandingState:
     if last is None:
         return StandingState.NEVER
     if at - last.started_at > min(LONGEST_PAUSE, 10 * _interval(recent)):
         return StandingState.OVERDUE
+    if unended > (1 if ended else 0):  # at most one is under way, so the others were killed
+        return StandingState.UNFINISHED
     if ended and ended.exit_code in _NOTHING_DONE:
         return StandingState.FAILING
     if is_wrong or (ended and ended.exit_code == 3):

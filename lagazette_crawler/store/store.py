@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from sqlalchemy import Connection
 
-from lagazette_crawler.figures import History, RunFigures
+from lagazette_crawler.figures import Errand, History, RunFigures
 from lagazette_crawler.findings import Finding
 from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.absence import TooMany, doubt, sign_of
@@ -140,9 +140,9 @@ class Store:
         """Records a newspaper as it is declared; since when it is crawled."""
         return self._write(lambda connection: register(connection, newspaper, at or datetime.now(UTC)))
 
-    def begin_run(self, newspaper: str, versions: Mapping[str, str], at: datetime) -> int:
+    def begin_run(self, newspaper: str, versions: Mapping[str, str], at: datetime, errand: str = Errand.CRAWL) -> int:
         """Records the start of a run; its number."""
-        return self._write(lambda connection: begin_run(connection, newspaper, versions, at))
+        return self._write(lambda connection: begin_run(connection, newspaper, versions, at, errand))
 
     def end_run(
         self, run_id: int, figures: RunFigures, findings: Sequence[Finding] = (), *, exit_code: int, at: datetime
