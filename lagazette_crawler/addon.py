@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING
+
+from scrapy.utils.spider import iter_spider_classes
 
 from lagazette_crawler import spiders
 from lagazette_crawler.config import ConfigError, load_config
+from lagazette_crawler.declaration import faults_of
+from lagazette_crawler.newspaper import NewspaperSpider
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -45,10 +51,27 @@ def import_own_spiders(folder: Path) -> None:
     """Makes the operator's own spiders importable beside the package's (see Python's `__path__`)."""
     if not folder.is_dir():
         raise ConfigError(f"The folder of own spiders, {folder}, does not exist; create it or mend lagazette.toml.")
-    for file in sorted(folder.glob("*.py")):
-        try:
-            compile(file.read_bytes(), file, "exec")
-        except (SyntaxError, ValueError, OSError) as error:
-            raise ConfigError(f"The spider {file} cannot be read: {error}. Mend it, or take it out.") from error
     if str(folder) not in spiders.__path__:
         spiders.__path__.append(str(folder))
+    faults = [fault for file in sorted(folder.glob("*.py")) for fault in _faults_in(file)]
+    if faults:
+        raise ConfigError(f"{'; '.join(faults)}. Mend it in {folder}.")
+
+
+def _faults_in(file: Path) -> list[str]:
+    """What the newspapers of a file declare and nobody can use."""
+    if file.stem == "__init__" or "." in file.stem:
+        return []
+    try:
+        module = import_module(f"{spiders.__name__}.{file.stem}")
+    except Exception as error:  # an operator's own code may fail in any way; it is his to mend, not a fault of ours
+        said = f"{type(error).__name__}: {error}{_line_of(error, file)}"
+        raise ConfigError(f"The spider {file} cannot be read: {said}. Mend it, or take it out.") from error
+    declared = [one for one in iter_spider_classes(module) if issubclass(one, NewspaperSpider)]
+    return [fault for newspaper in declared for fault in faults_of(newspaper)]
+
+
+def _line_of(error: Exception, file: Path) -> str:
+    """The line of the file that failed; a syntax error says its own."""
+    lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == str(file)]
+    return f" (line {lines[-1]})" if lines else ""

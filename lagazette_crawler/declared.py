@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -38,13 +39,16 @@ def newspaper_named(name: str) -> type[NewspaperSpider] | None:
     return _spiders().get(name)
 
 
-def newspaper_for(url: str) -> type[NewspaperSpider] | None:
-    """The declared newspaper an address belongs to: the longest matching domain decides, then the path."""
+def newspaper_for(url: str, among: Sequence[type[NewspaperSpider]] | None = None) -> type[NewspaperSpider] | None:
+    """The declared newspaper an address belongs to: the longest matching domain decides, then the path.
+
+    `among`: only these are asked; None: all.
+    """
     parts = urlsplit(url)
     host = parts.netloc.lower().removeprefix("www.")
     matches = [
         (len(domain), len(spider.path_prefix), spider)
-        for spider in newspapers()
+        for spider in (newspapers() if among is None else among)
         for domain in spider.allowed_domains
         if (host == domain.removeprefix("www.") or host.endswith("." + domain))
         and parts.path.startswith(spider.path_prefix)

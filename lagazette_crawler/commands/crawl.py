@@ -95,7 +95,10 @@ def crawl(
     arguments = {"since": since.date().isoformat() if since else None, "site": site}
     if replay:
         files, names = _split_files(replay, names or [])
-        jobs = replay_jobs(index_of(*files), names, limit)
+        records = index_of(*files)
+        jobs = replay_jobs(records, names, limit)
+        if not jobs:
+            raise typer.BadParameter(holds_none(files, records, names), param_hint="--replay")
         overrides |= REPLAY_SETTINGS
     else:
         jobs = [job_for(name, arguments) for name in names] if names else enabled_jobs(arguments)
@@ -184,13 +187,31 @@ def job_for(name: str, arguments: dict[str, Any]) -> Job:
 
 
 def replay_jobs(records: Sequence[Recorded], names: Sequence[str], limit: int | None) -> list[Job]:
-    """Every page goes to the newspaper it was recorded for, else to the one its host belongs to."""
+    """Every page goes to a newspaper that is named and claims it, else to the one it was recorded for, else to the one
+    its host belongs to."""
+    named = [spider for spider in map(newspaper_named, names) if spider]
     by_spider: dict[type[NewspaperSpider], list[Recorded]] = defaultdict(list)
     for record in filter(may_be_article, records):
-        spider = newspaper_named(record.newspaper) if record.newspaper else newspaper_for(record.url)
-        by_spider[spider or _any_newspaper()].append(record)
+        by_spider[_reader_of(record, named)].append(record)
     jobs = [Job(spider.name, spider, {"replay": found[:limit]}) for spider, found in by_spider.items()]
     return [job for job in jobs if not names or job.newspaper in names]
+
+
+def _reader_of(record: Recorded, named: Sequence[type[NewspaperSpider]]) -> type[NewspaperSpider]:
+    its_own = newspaper_named(record.newspaper) if record.newspaper else None
+    if its_own in named:
+        named = ()
+    return newspaper_for(record.url, named) or its_own or newspaper_for(record.url) or _any_newspaper()
+
+
+def holds_none(files: Sequence[Path], records: Sequence[Recorded], names: Sequence[str]) -> str:
+    """Why there is nothing to replay."""
+    hosts = sorted({urlsplit(record.url).hostname or "" for record in filter(may_be_article, records)})
+    held, verb = ", ".join(map(str, files)), "holds" if len(files) == 1 else "hold"
+    if not hosts:
+        return f"{held} {verb} no page."
+    more = f" and {len(hosts) - 10} more" if len(hosts) > 10 else ""
+    return f"{held} {verb} no page of {', '.join(names)} (hosts: {', '.join(hosts[:10])}{more})."
 
 
 def may_be_article(record: Recorded) -> bool:

@@ -28,9 +28,8 @@ class Line:
 
 def newspapers(as_json: Annotated[bool, typer.Option("--json", help="JSON lines, for programs.")] = False) -> None:
     """List the declared newspapers, where they announce articles and how many are stored."""
-    store = open_store(load_config().database_url)
-    lines = listed(declared(), store)
-    store.close()
+    with open_store(load_config().database_url) as store:
+        lines = listed(declared(), store)
     if as_json:
         for line in lines:
             print(json.dumps(asdict(line), ensure_ascii=False))
