@@ -3,7 +3,8 @@
     python tests/saved_pages.py NEWSPAPER CASE URL     fetch a page and save it under newspapers/NEWSPAPER/CASE
     python tests/saved_pages.py NEWSPAPER CASE         read the saved page again, after a rule was mended
 
-Either writes article.json as the page is read now: look at it line by line before it is committed.
+Either writes article.json as the page is read now: look at it line by line before it is committed. What nobody has
+signed stays unsigned.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from lagazette_crawler.commands.extract import Answer, answer_for, page_of, retrieved_at
-from lagazette_crawler.commands.saved_cases import FIELDS, UNSIGNED, told
+from lagazette_crawler.commands.saved_cases import UNSIGNED, expectation, told_fields, write_expectation
 from lagazette_crawler.declared import newspaper_named
 from lagazette_crawler.one_page import NotFetched, fetch
 from lagazette_crawler.page import Page
@@ -71,7 +72,7 @@ def main() -> None:
         _save(case, options.url)
     elif not (case / "page.html").exists():
         sys.exit(f"{case / 'page.html'} does not exist; give the address to fetch.")
-    _write_article(case)
+    write_article(case)
 
 
 def _save(case: Path, url: str) -> None:
@@ -90,14 +91,15 @@ def _save(case: Path, url: str) -> None:
     (case / "response.json").write_text(json.dumps(said, indent=2) + "\n", encoding="utf-8")
 
 
-def _write_article(case: Path) -> None:
+def write_article(case: Path) -> None:
+    """article.json as the page is read now; what nobody signed stays unsigned."""
     answer = read(case)
     if answer.article is None:
         sys.exit(answer.error)
-    fields = {name: told(answer.article, name) for name in FIELDS}
-    text = json.dumps(fields, indent=2, ensure_ascii=False)
-    (case / "article.json").write_text(text + "\n", encoding="utf-8")
-    print(text)
+    before = case / "article.json"
+    unsigned = before.exists() and bool(expectation(case).get(UNSIGNED))
+    write_expectation(case, told_fields(answer.article), signed=not unsigned)
+    print(before.read_text(encoding="utf-8"), end="")
 
 
 if __name__ == "__main__":

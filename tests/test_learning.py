@@ -242,9 +242,30 @@ def test_what_a_person_does_not_sign_stays_unsigned(
     assert lagazette("learn", "--pages", str(tmp_path / "pages.jsonl"), "--name", name).code == 0
     declared._spiders.cache_clear()
     answers = iter([True, False])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("typer.confirm", lambda *_, **__: next(answers))
     assert lagazette("review", name).code == 3
     assert sorted("unsigned" in one for one in expectations(own)) == [False, True]
+
+
+def test_a_review_without_a_terminal_says_what_it_needs(lagazette: CommandLine, own: Path, tmp_path: Path) -> None:
+    name = f"piped_{abs(hash(str(tmp_path))) % 10**9}"
+    assert lagazette("learn", "--pages", str(tmp_path / "pages.jsonl"), "--name", name).code == 0
+    declared._spiders.cache_clear()
+    said = lagazette("review", name)
+    assert said.code == 2
+    assert "2 pages to sign: review needs a terminal to ask on, or --yes" in said.err
+    assert [one["unsigned"] for one in expectations(own)] == [True, True]
+
+
+@pytest.mark.parametrize("numbers", [[0], [0, 0]], ids=["one page", "the same page twice"])
+def test_one_page_teaches_nothing(lagazette: CommandLine, own: Path, tmp_path: Path, numbers: list[int]) -> None:
+    lines = [json.dumps({"path": f"{number}.html", "url": page(number).url}) for number in numbers]
+    (tmp_path / "few.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    said = lagazette("learn", "--pages", str(tmp_path / "few.jsonl"), "--name", "few")
+    assert said.code == 2
+    assert "two or three different articles are needed" in " ".join(said.err.replace("│", " ").split())
+    assert list(own.glob("*.py")) == []
 
 
 def test_a_newspaper_without_saved_pages_cannot_be_reviewed(lagazette: CommandLine, own: Path) -> None:
@@ -264,8 +285,10 @@ def test_pages_of_two_newspapers_are_refused(lagazette: CommandLine, own: Path, 
 
 
 def test_pages_without_a_body_end_with_3_and_write_nothing(lagazette: CommandLine, own: Path, tmp_path: Path) -> None:
-    (tmp_path / "empty.html").write_text("<html><body><p>Soon.</p></body></html>", encoding="utf-8")
-    lines = [json.dumps({"path": str(tmp_path / "empty.html"), "url": f"https://a.example/{n}"}) for n in (1, 2)]
+    lines = []
+    for number in (1, 2):
+        (tmp_path / f"empty{number}.html").write_text(f"<html><body><p>{number} Soon.</p></body></html>", "utf-8")
+        lines.append(json.dumps({"path": f"empty{number}.html", "url": f"https://a.example/{number}"}))
     (tmp_path / "empty.jsonl").write_text("\n".join(lines), encoding="utf-8")
     assert lagazette("learn", "--pages", str(tmp_path / "empty.jsonl"), "--name", "empty").code == 3
     assert list(own.glob("*.py")) == []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
-from saved_pages import FIELDS, case_name, cases, expected, read, saved_page, told
+from saved_pages import case_name, cases, expected, read, saved_page, write_article
 
+from lagazette_crawler.commands.saved_cases import FIELDS, UNSIGNED, told
 from lagazette_crawler.declaration import faults_of
 from lagazette_crawler.declared import newspaper_for, newspaper_named, newspapers
 from lagazette_crawler.extractors.article import choose_layout
@@ -37,6 +40,15 @@ def test_a_saved_page_tells_every_field_and_its_address_is_an_article(case: Path
     assert newspaper_for(url) is newspaper, f"{url} is of no or of another newspaper"
     assert newspaper().is_article(Found(url)), f"{newspaper.name} takes {url} for no article"
     assert set(FIELDS) == set(expected(case)), f"{case_name(case)}: article.json has other fields than FIELDS"
+
+
+@pytest.mark.parametrize("mark", [{}, {UNSIGNED: True}], ids=["signed", "unsigned"])
+def test_a_page_read_again_stays_signed_or_unsigned(tmp_path: Path, mark: dict[str, bool]) -> None:
+    case = shutil.copytree(cases()[0], tmp_path / cases()[0].parent.name / "case")
+    (case / "article.json").write_text(json.dumps({**mark, "title": "As read before"}), encoding="utf-8")
+    write_article(case)
+    written = json.loads((case / "article.json").read_text(encoding="utf-8"))
+    assert written == {**mark, **expected(cases()[0])}
 
 
 @pytest.mark.parametrize("newspaper", newspapers(), ids=lambda newspaper: newspaper.name)

@@ -135,13 +135,14 @@ def _fetched(urls: Sequence[str]) -> list[Page]:
 
 
 def _enough(pages: list[Page]) -> list[Page]:
-    """The pages, when they are of one newspaper."""
+    """The pages, each once, when they are several of one newspaper."""
     sites = {registered_domain(page.url) for page in pages}
     if len(sites) != 1:
         raise typer.BadParameter(f"the pages must be of one newspaper, not of {len(sites)}")
-    if len(pages) < 2:
-        typer.echo("One page only: what was learned could not be checked on another.", err=True)
-    return pages
+    different = list({page.body: page for page in {page.url: page for page in pages}.values()}.values())
+    if len(different) < 2:
+        raise typer.BadParameter("two or three different articles are needed: one page shows no rule, it has to recur")
+    return different
 
 
 def _write(name: str, learned: Learned, home: Home) -> list[Path]:

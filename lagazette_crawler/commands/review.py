@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -38,6 +39,9 @@ def review(
         raise typer.Exit(int(ExitCode.USAGE))
     unsigned = [case for case in cases if expectation(case).get(UNSIGNED)]
     console = Console(highlight=False)
+    if unsigned and not yes and not sys.stdin.isatty():
+        typer.echo(f"{len(unsigned)} pages to sign: review needs a terminal to ask on, or --yes to sign all.", err=True)
+        raise typer.Exit(int(ExitCode.USAGE))
     left = [case for case in unsigned if not _signed(case, name, console, yes=yes)]
     signed = len(unsigned) - len(left)
     console.print(f"{signed} signed now, {len(left)} still unsigned, {len(cases) - len(unsigned)} signed before.")
