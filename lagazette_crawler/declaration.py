@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from lagazette_crawler.extractors.rules import BrokenRuleError, as_tuple, compiled
+from lagazette_crawler.extractors.article import choose_layout
+from lagazette_crawler.extractors.rules import BrokenRuleError, as_tuple, compiled, match
 from lagazette_crawler.newspaper import NewspaperSpider
-from lagazette_crawler.page import Layout
+from lagazette_crawler.page import Layout, Page
 from lagazette_crawler.urls import canonical
 
 ADDRESSES = ("feeds", "news_sitemaps", "sitemaps", "section_fronts")
@@ -21,6 +22,18 @@ def faults_of(newspaper: type[NewspaperSpider]) -> list[str]:
     """What cannot be used of what a newspaper declares."""
     found = [*_of_facts(newspaper), *_of_addresses(newspaper), *_of_layouts(newspaper)]
     return [f"{newspaper.name}{where}: {what}" for where, what in found]
+
+
+def silent_rules(newspaper: type[NewspaperSpider], pages: Sequence[Page]) -> list[str]:
+    """The fields whose rules find nothing on any of the pages their layout is chosen for."""
+    chosen = [(choose_layout(page), page) for page in pages]
+    return [
+        f"{newspaper.name}, layout {layout.name}, {name}: {' | '.join(rules)} finds nothing on the saved pages"
+        for layout in newspaper.layouts
+        if (its_own := [page for one, page in chosen if one is layout])
+        for name in RULES
+        if (rules := as_tuple(getattr(layout, name))) and not any(match(page, rules) for page in its_own)
+    ]
 
 
 Faults = Iterator[tuple[str, str]]

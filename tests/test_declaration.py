@@ -11,10 +11,10 @@ import pytest
 from command_line import CommandLine
 
 from lagazette_crawler import declared, spiders
-from lagazette_crawler.declaration import faults_of
+from lagazette_crawler.declaration import faults_of, silent_rules
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.newspaper import NewspaperSpider
-from lagazette_crawler.page import Layout
+from lagazette_crawler.page import Layout, Page
 
 
 def newspaper(**attributes: Any) -> type[NewspaperSpider]:
@@ -47,6 +47,13 @@ def test_a_fault_of_a_declaration_is_a_sentence(attributes: dict[str, Any], said
 
 def test_a_declaration_may_leave_everything_out() -> None:
     assert faults_of(newspaper(timezone=None)) == []
+
+
+def test_a_field_whose_rules_find_nothing_on_any_page_is_named() -> None:
+    old, new = Layout(name="old", when=".old", title=("h1", "h2"), body="p.text"), Layout(name="new", title="h3")
+    page = Page("https://quay.example/1", b"<div class=old><h2>Quay</h2><p>Open</p></div>", layouts=(old, new))
+    said = silent_rules(newspaper(layouts=(old, new)), [page])
+    assert said == ["quay, layout old, body: p.text finds nothing on the saved pages"]
 
 
 @pytest.fixture

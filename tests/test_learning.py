@@ -258,6 +258,17 @@ def test_a_review_without_a_terminal_says_what_it_needs(lagazette: CommandLine, 
     assert [one["unsigned"] for one in expectations(own)] == [True, True]
 
 
+def test_a_review_names_rules_that_find_nothing(lagazette: CommandLine, own: Path, tmp_path: Path) -> None:
+    name = f"silent_{abs(hash(str(tmp_path))) % 10**9}"
+    assert lagazette("learn", "--pages", str(tmp_path / "pages.jsonl"), "--name", name).code == 0
+    file = own / f"{name}.py"
+    file.write_text(file.read_text("utf-8").replace("Layout(", 'Layout(section="p.nowhere", ', 1), "utf-8")
+    declared._spiders.cache_clear()
+    said = lagazette("review", name, "--yes")
+    assert said.code == 0
+    assert "section: p.nowhere finds nothing on the saved pages" in said.err
+
+
 @pytest.mark.parametrize("numbers", [[0], [0, 0]], ids=["one page", "the same page twice"])
 def test_one_page_teaches_nothing(lagazette: CommandLine, own: Path, tmp_path: Path, numbers: list[int]) -> None:
     lines = [json.dumps({"path": f"{number}.html", "url": page(number).url}) for number in numbers]

@@ -12,7 +12,7 @@ import pytest
 from saved_pages import case_name, cases, expected, read, saved_page, write_article
 
 from lagazette_crawler.commands.saved_cases import FIELDS, UNSIGNED, told
-from lagazette_crawler.declaration import faults_of
+from lagazette_crawler.declaration import faults_of, silent_rules
 from lagazette_crawler.declared import newspaper_for, newspaper_named, newspapers
 from lagazette_crawler.extractors.article import choose_layout
 from lagazette_crawler.newspaper import NewspaperSpider
@@ -57,6 +57,12 @@ def test_every_layout_of_a_newspaper_has_a_saved_page(newspaper: type[NewspaperS
     chosen = [choose_layout(saved_page(case)) for case in own]
     without = {layout.name for layout in newspaper.layouts} - {layout.name for layout in chosen if layout}
     assert not without, f"{newspaper.name}: save a page of the layouts {', '.join(sorted(without))}"
+
+
+@pytest.mark.parametrize("newspaper", newspapers(), ids=lambda newspaper: newspaper.name)
+def test_every_field_a_layout_has_rules_for_is_found_on_a_saved_page(newspaper: type[NewspaperSpider]) -> None:
+    own = [saved_page(case) for case in cases() if case.parent.name == newspaper.name]
+    assert silent_rules(newspaper, own) == []
 
 
 @pytest.mark.parametrize("newspaper", newspapers(), ids=lambda newspaper: newspaper.name)

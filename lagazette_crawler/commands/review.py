@@ -16,12 +16,14 @@ from lagazette_crawler.commands.saved_cases import (
     UNSIGNED,
     expectation,
     home_of,
+    page_in,
     read_case,
     saved_cases,
     told_fields,
     write_expectation,
 )
 from lagazette_crawler.config import load_config
+from lagazette_crawler.declaration import silent_rules
 from lagazette_crawler.declared import newspaper_named
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.text import paragraphs
@@ -45,6 +47,9 @@ def review(
     left = [case for case in unsigned if not _signed(case, name, console, yes=yes)]
     signed = len(unsigned) - len(left)
     console.print(f"{signed} signed now, {len(left)} still unsigned, {len(cases) - len(unsigned)} signed before.")
+    if newspaper := newspaper_named(name):
+        for fault in silent_rules(newspaper, [page_in(case, newspaper) for case in cases]):
+            typer.echo(f"{fault}; mend the rule, or take it out.", err=True)
     if left:
         raise typer.Exit(int(ExitCode.DEGRADED))
 

@@ -78,11 +78,16 @@ def save_page(case: Path, page: Page) -> None:
 
 def read_case(case: Path, newspaper: type[NewspaperSpider] | None) -> Answer:
     """What is read from a saved page now."""
+    return answer_for(page_in(case, newspaper))
+
+
+def page_in(case: Path, newspaper: type[NewspaperSpider] | None) -> Page:
+    """A saved page as it was fetched."""
     response = json.loads((case / "response.json").read_text(encoding="utf-8"))
     moment = retrieved_at(response["retrieved_at"])
     page = page_of(response["url"], (case / "page.html").read_bytes(), newspaper, moment)
     page.headers = response["headers"]
-    return answer_for(page)
+    return page
 
 
 def expectation(case: Path) -> dict[str, Any]:
