@@ -5,12 +5,13 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 from traceback import extract_tb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from scrapy.settings import Settings
 from scrapy.utils.spider import iter_spider_classes
 
 from lagazette_crawler import spiders
-from lagazette_crawler.config import ConfigError, load_config
+from lagazette_crawler.config import Config, ConfigError, load_config
 from lagazette_crawler.declaration import faults_of
 from lagazette_crawler.newspaper import NewspaperSpider
 
@@ -29,6 +30,7 @@ class ConfigAddon:
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
         """Names the folder of own spiders before spiders are looked for."""
         config = load_config()
+        check_types(config, settings)
         if config.spiders_folder:
             import_own_spiders(config.spiders_folder)
 
@@ -45,6 +47,24 @@ class ConfigAddon:
         }
         settings.setdict(derived, "addon")
         settings.setdict(config.settings, OPERATOR_PRIORITY)
+
+
+def check_types(config: Config, settings: BaseSettings) -> None:
+    """Raises ConfigError for a number or a switch of `[settings]` that is written as something else."""
+    for name, value in config.settings.items():
+        usual = settings.get(name)
+        wanted = "true or false" if isinstance(usual, bool) else "a number"
+        if isinstance(usual, int | float) and not _is_like(value, usual):
+            raise ConfigError(f"{config.file}: {name} in [settings] must be {wanted}, not {value!r}.")
+
+
+def _is_like(value: Any, usual: float) -> bool:
+    """Whether Scrapy can read a value as what the setting usually is."""
+    try:
+        Settings({"it": value}).getbool("it") if isinstance(usual, bool) else float(value)
+    except (ValueError, TypeError):
+        return False
+    return True
 
 
 def import_own_spiders(folder: Path) -> None:

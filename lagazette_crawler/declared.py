@@ -10,7 +10,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from lagazette_crawler.addon import import_own_spiders
-from lagazette_crawler.config import load_config
+from lagazette_crawler.config import ConfigError, load_config
 from lagazette_crawler.newspaper import NewspaperSpider
 
 ANY_NEWSPAPER = "any_newspaper"
@@ -57,8 +57,18 @@ def newspaper_for(url: str, among: Sequence[type[NewspaperSpider]] | None = None
 
 
 def enabled_newspapers() -> list[type[NewspaperSpider]]:
-    """What a crawl without names takes: the list of lagazette.toml, else every spider that is enabled."""
-    chosen = load_config().enabled
+    """What a crawl without names takes: the list of lagazette.toml, else every spider that is enabled.
+
+    Raises ConfigError for a name that nobody declared.
+    """
+    config = load_config()
+    chosen = config.enabled
     if chosen is None:
         return [spider for spider in newspapers() if spider.enabled]
+    declared = [spider.name for spider in newspapers()]
+    if unknown := [name for name in chosen if name not in declared]:
+        raise ConfigError(
+            f"`newspapers` in {config.file} names {unknown[0]!r}, which is not declared; "
+            f"declared are {', '.join(declared)}."
+        )
     return [spider for spider in newspapers() if spider.name in chosen]

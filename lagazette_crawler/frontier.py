@@ -27,6 +27,7 @@ from lagazette_crawler.newspaper import ANNOUNCEMENT, ARTICLE, NewspaperSpider
 from lagazette_crawler.page import Found
 from lagazette_crawler.run_counting import newer_than
 from lagazette_crawler.store import AddressRow, AnnouncementRow, Validators
+from lagazette_crawler.verdict import FIRST_UNREAD
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -200,7 +201,9 @@ class Frontier:
         if answer.outcome is Outcome.PENDING:
             return
         unread = None if status == 304 else answer.reason
-        self._told_of(request.meta, str(answer.outcome) if unread else "unchanged", request.url, unread)
+        self._told_of(
+            request.meta, str(answer.outcome) if unread else "unchanged", request.url, unread, answer.evidence
+        )
         if announcement := request.meta.get("announcement"):
             await self._ledger.visited(announcement, None, status, 0)
         if unread:
@@ -209,7 +212,9 @@ class Frontier:
             self._crawler.engine.crawl(again)
         await self._top_up()
 
-    def _told_of(self, meta: dict[str, Any], what: str, url: str, unread: str | None) -> None:
+    def _told_of(
+        self, meta: dict[str, Any], what: str, url: str, unread: str | None, evidence: str | None = None
+    ) -> None:
         """Counts a look at an announcement; that a guessed one is not there means nothing."""
         if unread and "otherwise" in meta:
             return
@@ -217,7 +222,9 @@ class Frontier:
         if meta.get("watched") and "announcement" in meta:
             self._ledger.counting.announcement(meta["announcement"], unread)
         if unread:
-            self._spider.logger.warning("%s could not be read: %s", url, unread)
+            why = f"{url}: {unread}" + (f" ({evidence})" if evidence else "")
+            self._crawler.stats.set_value(FIRST_UNREAD, self._crawler.stats.get_value(FIRST_UNREAD, why))
+            self._spider.logger.info("Could not be read: %s", why)  # the verdict tells the first
 
     async def _otherwise(self, meta: dict[str, Any]) -> None:
         """A guess that announced nothing: what to ask instead."""

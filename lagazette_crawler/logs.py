@@ -48,17 +48,21 @@ def _newspaper_of(spider: Any) -> str | None:
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line."""
+    """One JSON object a line; `brief`: for an operator, a traceback is the place where it happened."""
+
+    def __init__(self, *, brief: bool = False) -> None:
+        super().__init__()
+        self._brief = brief
 
     def format(self, record: logging.LogRecord) -> str:
         return json_line(
-            record.getMessage(),
+            _brief(record.getMessage(), record) if self._brief else record.getMessage(),
             level=record.levelname,
             logger=record.name,
             newspaper=getattr(record, "newspaper", None),
             run=getattr(record, "run", None),
             created=record.created,
-            **({"exception": self.formatException(record.exc_info)} if record.exc_info else {}),
+            **({"exception": self.formatException(record.exc_info)} if record.exc_info and not self._brief else {}),
         )
 
 
@@ -79,8 +83,13 @@ class OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         record.message = record.getMessage()
         record.asctime = self.formatTime(record, self.datefmt)
-        line = " ".join(self.formatMessage(record).splitlines())
-        return f"{line}: {fault(record)}" if record.exc_info else line
+        return _brief(self.formatMessage(record), record)
+
+
+def _brief(text: str, record: logging.LogRecord) -> str:
+    """Without the traceback, which Scrapy also writes into some of its messages."""
+    line = " ".join(text.partition("Traceback (most recent call last)")[0].split("\n")).rstrip()
+    return f"{line}: {fault(record)}" if record.exc_info else line
 
 
 class OnlyOnce(logging.Filter):
@@ -136,11 +145,13 @@ def _stream(settings: BaseSettings) -> logging.Handler:
     """Stderr, or the file Scrapy's own option names."""
     handler = _target(settings)
     handler.setLevel(settings.get("LOG_LEVEL"))
-    if settings.getbool("LOG_JSON"):
-        handler.setFormatter(JsonLines())
-    elif handler.level > logging.INFO:
-        handler.setFormatter(OneLine(settings.get("LOG_FORMAT"), settings.get("LOG_DATEFORMAT")))
+    brief = handler.level > logging.INFO
+    if brief:
         handler.addFilter(OnlyOnce())
+    if settings.getbool("LOG_JSON"):
+        handler.setFormatter(JsonLines(brief=brief))
+    elif brief:
+        handler.setFormatter(OneLine(settings.get("LOG_FORMAT"), settings.get("LOG_DATEFORMAT")))
     else:
         handler.setFormatter(_plain(settings))
     return handler

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, ClassVar, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.exceptions import UsageError
@@ -242,11 +242,23 @@ class NewspaperSpider(Spider):
 
     def _move_to(self, site: str) -> None:
         """Asks `site` for every declared address."""
-        target = urlsplit(site)
+        target = site_address(site)
         for kind in ("feeds", "news_sitemaps", "sitemaps", "section_fronts"):
             moved = [urlsplit(url)._replace(scheme=target.scheme, netloc=target.netloc) for url in getattr(self, kind)]
             setattr(self, kind, [parts.geturl() for parts in moved])
         self.allowed_domains = [target.hostname or ""]
+
+
+def site_address(site: str) -> SplitResult:
+    """The parts of `site`. Raises UsageError for what is no address of a server."""
+    try:
+        parts = urlsplit(site)
+        good = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        good = False
+    if not good:
+        raise UsageError(f"`site` must begin with http:// or https:// and name a server, not {site!r}.")
+    return parts
 
 
 def _own_code(spider: type[NewspaperSpider]) -> str:

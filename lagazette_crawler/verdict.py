@@ -14,6 +14,8 @@ FAILED_SHARE = 0.1
 """A run with a larger share of failed articles is degraded; single failures are tried again anyway."""
 SIGNAL = "shutdown/signal"
 """Key in Scrapy's stats: the signal that ended the run."""
+FIRST_UNREAD = "announcement/first_unread"
+"""Key in Scrapy's stats: the first announcement that could not be read, and why."""
 PREFIX = "lagazette/"
 """What the keys of our own counts in Scrapy's stats begin with."""
 
@@ -45,19 +47,20 @@ def judge(stats: Mapping[str, Any], finish_reason: str, *, replay: bool) -> Verd
     bugs = stats.get("spider_exceptions/count", 0) + counts.get("bug", 0)
     if bugs:
         return Verdict(ExitCode.BUG, f"{bugs} pages hit a fault of the program; `--verbose` shows the tracebacks.")
-    return Verdict() if replay else _judge_fetching(counts)
+    return Verdict() if replay else _judge_fetching(counts, stats.get(FIRST_UNREAD))
 
 
-def _judge_fetching(counts: Mapping[str, int]) -> Verdict:
+def _judge_fetching(counts: Mapping[str, int], first_unread: str | None) -> Verdict:
+    first = f" The first: {first_unread}." if first_unread else ""
     answered = counts.get("announcement/read", 0) + counts.get("announcement/unchanged", 0)
     unread = sum(n for key, n in counts.items() if key.startswith("announcement/")) - answered
     fetched, failed = counts.get("fetched", 0), counts.get("failed", 0)
     if not answered and not fetched:
         return Verdict(
-            ExitCode.NOTHING_FETCHED, "Nothing could be fetched: no feed, sitemap or section front answered."
+            ExitCode.NOTHING_FETCHED, f"Nothing could be fetched: no feed, sitemap or section front answered.{first}"
         )
     if unread:
-        return Verdict(ExitCode.DEGRADED, f"{unread} of {unread + answered} announcements could not be read.")
+        return Verdict(ExitCode.DEGRADED, f"{unread} of {unread + answered} announcements could not be read.{first}")
     if failed > FAILED_SHARE * (failed + fetched):
         return Verdict(ExitCode.DEGRADED, f"{failed} of {failed + fetched} articles could not be fetched.")
     return Verdict()

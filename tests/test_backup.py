@@ -145,7 +145,7 @@ def test_no_restore_while_a_crawl_is_under_way(lagazette: CommandLine, database_
         done = lagazette("restore", str(tmp_path / "a.copy"), "--yes")
         lock.release()
     assert done.code == 75
-    assert "crawl of gazette" in done.err
+    assert "A crawl of gazette is under way; nothing was restored" in done.err
 
 
 def test_what_is_no_backup_of_this_database_is_refused(lagazette: CommandLine, tmp_path: Path, sqlite_url: str) -> None:

@@ -47,6 +47,35 @@ def test_a_healthy_crawler_is_told_so(lagazette: CommandLine) -> None:
     assert lagazette("doctor", "--offline").out.startswith("ok    configuration: ")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('newspapers = ["lagazette", "lagazete"]', "names 'lagazete', which is not declared; declared are"),
+        ("newspapers = []", "No newspaper is enabled"),
+        ('[alarms]\nwebhook = "nowhere"', "[alarms] webhook"),
+        ('[settings]\nDOWNLOAD_DELAY = "abc"', "DOWNLOAD_DELAY in [settings] must be a number"),
+        ('[settings]\nROBOTSTXT_OBEY = "perhaps"', "must be true or false"),
+    ],
+)
+def test_a_wrong_configuration_is_78(
+    text: str, said: str, lagazette: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.toml").write_text(text)
+    monkeypatch.setenv("LAGAZETTE_CONFIG", str(tmp_path / "mine.toml"))
+    told = lagazette("doctor", "--offline", "--json")
+    assert told.code == 78
+    assert said in str(lines(told)["configuration"]["sentence"])
+    if "alarms" not in text:
+        assert lagazette("crawl").code == 78
+
+
+def test_a_site_that_is_no_address_is_a_usage_error(lagazette: CommandLine) -> None:
+    for command in (("crawl", "lagazette"), ("doctor",)):
+        said = lagazette(*command, "--site", "notaurl")
+        assert said.code == 2
+        assert "http:// or https://" in said.err
+
+
 def test_nothing_is_made_by_looking(lagazette: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'none' / 'lagazette.db'}")
     assert lagazette("doctor", "--offline").code == 0

@@ -47,6 +47,15 @@ def test_a_json_line_has_newspaper_run_and_the_traceback() -> None:
     assert "Traceback" in line["exception"]
 
 
+def test_a_traceback_within_a_message_is_left_out_for_an_operator() -> None:
+    record = failing()
+    record.msg = "Error at %s\nTraceback (most recent call last):\n  File"
+    logs.WithTask().filter(record)
+    line = json.loads(logs.JsonLines(brief=True).format(record))
+    assert line["message"].startswith("Error at /1: LookupError: no title (")
+    assert "exception" not in line
+
+
 def test_a_folder_of_logs_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "a file").write_text("")
     before = list(logging.root.handlers)

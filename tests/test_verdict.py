@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lagazette_crawler.exit_codes import ExitCode, worst
-from lagazette_crawler.verdict import judge
+from lagazette_crawler.verdict import FIRST_UNREAD, judge
 
 READ = {"lagazette/announcement/read": 2}
 
@@ -33,6 +33,13 @@ def test_an_announcement_that_could_not_be_read_degrades_a_run() -> None:
 def test_no_answer_at_all_is_told_apart() -> None:
     assert code({"lagazette/announcement/failed": 3}) is ExitCode.NOTHING_FETCHED
     assert code({}) is ExitCode.NOTHING_FETCHED
+
+
+def test_the_first_announcement_that_could_not_be_read_is_told_with_its_cause() -> None:
+    stats = {"lagazette/announcement/failed": 3, FIRST_UNREAD: "https://gazette.example/rss: connection refused"}
+    told = "The first: https://gazette.example/rss: connection refused."
+    assert str(judge(stats, "finished", replay=False).message).endswith(told)
+    assert str(judge(READ | stats, "finished", replay=False).message).endswith(told)
 
 
 def test_a_fault_of_the_program_outweighs_what_was_stored() -> None:

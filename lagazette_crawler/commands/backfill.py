@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from lagazette_crawler.commands.crawl import assignments, job_for, run
+from lagazette_crawler.commands.site_option import Site
 from lagazette_crawler.config import load_config
 from lagazette_crawler.store import open_store
 
@@ -22,7 +23,7 @@ def backfill(
     allow_address: Annotated[
         list[str] | None, typer.Option(help="An IP address or network that may be asked although it is not public.")
     ] = None,
-    site: Annotated[str | None, typer.Option(help="Ask this server instead of the newspaper's own.")] = None,
+    site: Site = None,
     setting: Annotated[
         list[str] | None, typer.Option("-s", metavar="NAME=VALUE", help="A Scrapy setting for this crawl.")
     ] = None,

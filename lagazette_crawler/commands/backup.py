@@ -130,10 +130,11 @@ def _offered(file: Path, database: Database) -> str:
     """What a backup holds; the command ends when it is none of this kind of database."""
     kind = backups.kind_of(file)
     wanted = "sqlite" if database.is_sqlite else "postgresql"
+    if kind is None:
+        raise typer.BadParameter(f"{file} is no backup: name a file that `lagazette backup` wrote.")
     if kind != wanted:
-        is_of = f"a backup of {kind}" if kind else "no backup"
         raise typer.BadParameter(
-            f"{file} is {is_of}, the database is {wanted}: mend DATABASE_URL or name another file."
+            f"{file} is a backup of {kind}, the database is {wanted}: mend DATABASE_URL or name another file."
         )
     if kind == "sqlite":
         return f"{backups.contents_of_copy(file).articles:,}"

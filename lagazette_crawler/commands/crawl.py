@@ -17,6 +17,7 @@ from lagazette_crawler.archive.replay import Recorded, index_of
 from lagazette_crawler.commands.crawl_report import Progress, print_results, say_troubles
 from lagazette_crawler.commands.due import due_jobs, right_now
 from lagazette_crawler.commands.metrics import after_crawl
+from lagazette_crawler.commands.site_option import Site
 from lagazette_crawler.config import Config, load_config
 from lagazette_crawler.crawling import CrawlProcess, Job, Result
 from lagazette_crawler.declared import ANY_NEWSPAPER, enabled_newspapers, newspaper_for, newspaper_named, newspapers
@@ -56,7 +57,7 @@ def crawl(
     allow_address: Annotated[
         list[str] | None, typer.Option(help="An IP address or network that may be asked although it is not public.")
     ] = None,
-    site: Annotated[str | None, typer.Option(help="Ask this server instead of the newspaper's own.")] = None,
+    site: Site = None,
     setting: Annotated[
         list[str] | None, typer.Option("-s", metavar="NAME=VALUE", help="A Scrapy setting for this crawl.")
     ] = None,

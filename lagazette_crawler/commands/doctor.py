@@ -13,11 +13,15 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from lagazette_crawler.addon import check_types
+from lagazette_crawler.alarms import hooks_of
 from lagazette_crawler.commands.due import right_now
-from lagazette_crawler.config import Config, load_config
+from lagazette_crawler.commands.site_option import Site
+from lagazette_crawler.config import Config, ConfigError, load_config
+from lagazette_crawler.crawling import package_settings
 from lagazette_crawler.declared import enabled_newspapers
-from lagazette_crawler.doctor import Diagnosis, robots, running, storage, well
-from lagazette_crawler.exit_codes import worst
+from lagazette_crawler.doctor import Diagnosis, robots, running, storage, well, wrong
+from lagazette_crawler.exit_codes import ExitCode, worst
 from lagazette_crawler.findings import State
 from lagazette_crawler.store import Store, StoreError, open_store
 from lagazette_crawler.store.runs import LastRun
@@ -25,12 +29,14 @@ from lagazette_crawler.store.runs import LastRun
 if TYPE_CHECKING:
     from scrapy.http import Response
 
+    from lagazette_crawler.newspaper import NewspaperSpider
+
 _STYLES = {State.OK: "green", State.WARN: "yellow", State.FAIL: "bold red"}
 
 
 def doctor(
     offline: Annotated[bool, typer.Option("--offline", help="Ask no newspaper for its robots.txt.")] = False,
-    site: Annotated[str | None, typer.Option(help="Ask this server instead of the newspapers' own.")] = None,
+    site: Site = None,
     allow_address: Annotated[
         list[str] | None, typer.Option(help="An IP address or network that may be asked although it is not public.")
     ] = None,
@@ -54,10 +60,8 @@ def doctor(
 def _diagnoses(
     config: Config, now: datetime, *, offline: bool, site: str | None, addresses: Sequence[str] | None
 ) -> Iterator[Diagnosis]:
-    where = config.file or "no lagazette.toml: environment and defaults"
-    yield well(
-        "configuration", f"{where}; data in {config.data_folder}; {len(enabled_newspapers())} newspapers enabled."
-    )
+    spiders = _enabled()
+    yield _configuration(config, spiders)
     yield from storage.database(config.database_url)
     yield storage.archive(config.archive_folder)
     if config.log_folder:
@@ -67,7 +71,7 @@ def _diagnoses(
     yield from storage.disk([config.data_folder, config.archive_folder])
     answers: dict[str, Response] = {}
     if not offline:
-        asked = [robots.asked_of(spider, site) for spider in enabled_newspapers()]
+        asked = [robots.asked_of(spider, site) for spider in spiders]
         answers, failures = _asked([url for each in asked for url in each.robots_txt], addresses)
         yield from robots.robots(asked, answers, failures, config.user_agent, now)
     with ExitStack() as stack:
@@ -78,6 +82,28 @@ def _diagnoses(
         dates = [((answer.headers.get("Date") or b"").decode("latin-1"), now) for answer in answers.values()]
         yield running.clock(last_runs, dates, now)
         yield running.timer(last_runs, now)
+
+
+def _enabled() -> list[type[NewspaperSpider]]:
+    """The newspapers a crawl without names takes; none when the configuration is wrong, which is said."""
+    try:
+        return enabled_newspapers()
+    except ConfigError:
+        return []
+
+
+def _configuration(config: Config, spiders: Sequence[type[NewspaperSpider]]) -> Diagnosis:
+    try:
+        enabled_newspapers()
+        hooks_of(config.alarms)
+        check_types(config, package_settings())
+    except ConfigError as error:
+        return wrong("configuration", str(error), ExitCode.CONFIGURATION)
+    if not spiders:
+        said = f"No newspaper is enabled: name some in `newspapers` of {config.file or 'lagazette.toml'}."
+        return wrong("configuration", said, ExitCode.CONFIGURATION)
+    where = config.file or "no lagazette.toml: environment and defaults"
+    return well("configuration", f"{where}; data in {config.data_folder}; {len(spiders)} newspapers enabled.")
 
 
 def _store(config: Config, stack: ExitStack) -> Store | None:

@@ -18,7 +18,6 @@ from lagazette_crawler.commands.filter_options import open_configured_store
 from lagazette_crawler.commands.printing import as_json, cell
 from lagazette_crawler.config import load_config
 from lagazette_crawler.declared import newspaper_for
-from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.fetching.host_memory import HostState
 from lagazette_crawler.fetching.memory_on_disk import MemoryOnDisk
 from lagazette_crawler.fetching.robots import origin_of, product_token, read_robots
@@ -61,8 +60,6 @@ def why(
     else:
         console = Console(highlight=False, width=None if Console().is_terminal else 1000)
         console.print(_told([*(_facts(row, at) if row else _unknown(url)), *_about_host(permission, state, at)]))
-    if row is None:
-        raise typer.Exit(ExitCode.USAGE)
 
 
 def _told(facts: list[tuple[str, object]]) -> Table:

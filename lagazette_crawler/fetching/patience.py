@@ -70,7 +70,7 @@ class Patience:
         opened = breaker.failed(self.clock())
         self.probe_ended(host)
         if opened and breaker.open_until is not None:
-            logger.warning("%s failed %d times in a row (%s): left alone for now", host, breaker.failures, reason)
+            logger.info("%s failed %d times in a row (%s): left alone for now", host, breaker.failures, reason)
             until = datetime.fromtimestamp(breaker.open_until, UTC)
             self.changed[host] = HostState(host=host, paused_until=until, reason=reason, failures=breaker.failures)
 

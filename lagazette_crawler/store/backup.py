@@ -14,8 +14,8 @@ from sqlalchemy import Connection, func, inspect, select, text
 
 from lagazette_crawler.store import postgresql_programs as programs
 from lagazette_crawler.store.database import Database
-from lagazette_crawler.store.errors import SchemaTooNew, StoreError, StoreUnavailable
-from lagazette_crawler.store.locks import take_lock
+from lagazette_crawler.store.errors import Locked, SchemaTooNew, StoreError, StoreUnavailable
+from lagazette_crawler.store.locks import Lock, take_lock
 from lagazette_crawler.store.migrate import downgrade
 from lagazette_crawler.store.schema import HEAD, articles, metadata, newspapers
 
@@ -169,8 +169,15 @@ def no_crawl_runs(database: Database) -> Iterator[None]:
     with ExitStack() as stack:
         for name in _newspapers(database):
             for errand in ("crawl", "backfill"):
-                stack.callback(take_lock(database, f"{errand} of {name}").release)
+                stack.callback(_lock(database, f"{errand} of {name}").release)
         yield
+
+
+def _lock(database: Database, name: str) -> Lock:
+    try:
+        return take_lock(database, name)
+    except Locked as error:
+        raise Locked(f"A {name} is under way; nothing was restored. Run it again when that has ended.") from error
 
 
 def _newspapers(database: Database) -> Sequence[str]:
