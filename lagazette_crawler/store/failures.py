@@ -51,7 +51,7 @@ _HINTS = {
     "no such": "Tables are missing: run `lagazette db check`.",
     "does not exist": "Create the database, or mend DATABASE_URL.",
     "malformed": "Restore the file from a backup.",
-    "not a database": "That is another file: `lagazette restore BACKUP --yes` sets it aside; or mend DATABASE_URL.",
+    "not a database": "It is something else: `lagazette restore BACKUP --yes` sets it aside; or mend DATABASE_URL.",
 }
 
 
