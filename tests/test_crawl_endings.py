@@ -121,6 +121,7 @@ def test_plain_scrapy_takes_the_lock_too(sqlite_crawl: Crawl) -> None:
     assert sqlite_crawl.site.log == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_crawl_told_to_stop_ends_within_seconds_and_the_next_one_completes(
     sqlite_crawl: Crawl, number: int, code: int
@@ -172,6 +173,7 @@ def addresses(crawl: Crawl) -> set[tuple[str, bool]]:
         return {(str(url), bool(pending)) for url, pending in rows}
 
 
+@pytest.mark.slow
 def test_a_database_that_disappears_is_one_line_and_the_next_crawl_completes(
     tmp_path: Path, postgresql_url: str, postgresql_server: str, site: Site
 ) -> None:
@@ -191,6 +193,7 @@ def test_a_database_that_disappears_is_one_line_and_the_next_crawl_completes(
     assert len(crawl.articles()) >= 24
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_one_line_and_the_next_crawl_completes(sqlite_crawl: Crawl) -> None:
     database = Path(sqlite_crawl.database_url.removeprefix("sqlite:///"))
     sqlite_crawl.store.close()
@@ -206,6 +209,7 @@ def test_a_full_disk_is_one_line_and_the_next_crawl_completes(sqlite_crawl: Craw
     assert len(sqlite_crawl.articles()) == len(set(sqlite_crawl.articles())) >= 24
 
 
+@pytest.mark.slow
 def test_connections_that_break_are_made_anew_and_nothing_is_lost(
     tmp_path: Path, postgresql_url: str, postgresql_server: str, site: Site
 ) -> None:

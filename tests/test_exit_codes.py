@@ -214,6 +214,7 @@ def test_130_143_interrupted_the_state_is_flushed(cron: Cron, site: Site, number
         assert counts.articles + len(store.pending("lagazette", at=FAR_FUTURE, limit=99)) >= 8
 
 
+@pytest.mark.slow
 def test_on_a_terminal_one_line_per_newspaper_tells_what_came_of_it(tmp_path: Path, site: Site) -> None:
     (tmp_path / "own").mkdir()
     command = Cron("lagazette", tmp_path, site.url).command("lagazette")

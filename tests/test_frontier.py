@@ -58,6 +58,7 @@ def newsstand(tmp_path: Path) -> Iterator[Newsstand]:
         yield Newsstand(site, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_crawl_with_nothing_new_asks_each_announcement_once_and_no_article(newsstand: Newsstand) -> None:
     newsstand.announces(newsstand.all[:30])
     newsstand.lagazette("crawl", "lagazette")

@@ -33,6 +33,7 @@ def test_the_template_is_offered(folder: Path) -> None:
     assert "newspaper" in scrapy(folder, "genspider", "--list")
 
 
+@pytest.mark.slow
 def test_what_it_writes_is_a_newspaper_that_scrapy_finds(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scrapy(folder, "genspider", "-t", "newspaper", "courrier_d_orient", "www.courrier.example")
     assert scrapy(folder, "list").split() == ["courrier_d_orient"]

@@ -188,6 +188,7 @@ def test_a_host_without_patience_is_asked_less_and_less_often() -> None:
     assert crawled[gazette.url("/a")].reason == "too many requests"
 
 
+@pytest.mark.slow
 def test_a_failing_host_is_left_alone_then_asked_once(tmp_path: Path) -> None:
     memory = {"HOST_MEMORY": MEMORY, "HOSTS_FOLDER": str(tmp_path)}
     settings = {"BREAKER_FAILURES": 3, "BREAKER_PAUSE": 0.1, "CONCURRENT_REQUESTS_PER_DOMAIN": 1, **memory}
