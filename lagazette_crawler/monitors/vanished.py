@@ -18,10 +18,10 @@ def vanished(run: RunFigures, history: History) -> Iterator[Finding]:
         return
     revisited, gone = run.revisited, run.vanished
     for past in reversed(history.readings):
-        if revisited >= ENOUGH:
+        if revisited >= ENOUGH or not run.vanished:  # what is there again now says nothing bad of earlier looks
             break
         revisited, gone = revisited + past.revisited, gone + past.vanished
-    if revisited < ENOUGH:
+    if revisited < ENOUGH and run.vanished:
         return
     share = gone / revisited
     state = State.FAIL if share > FAULTY else State.WARN if share > ODD else State.OK
