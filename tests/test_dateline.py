@@ -277,3 +277,9 @@ def test_a_hostile_text_costs_little_time_and_memory(text: str) -> None:
     tracemalloc.stop()
     assert seconds < 1
     assert memory < 100_000_000
+
+
+def test_an_unknown_town_beside_a_known_source_is_read_when_the_text_follows_below() -> None:
+    found = read_dateline("Zyvlakh / Lagazetteaz\n\nLe port de la ville a rouvert lundi.", language="fr")
+    assert found
+    assert (found.places, found.agency) == (("Zyvlakh",), "Lagazetteaz")

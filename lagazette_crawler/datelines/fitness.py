@@ -54,7 +54,8 @@ class Fit:
 
 def ends_line(fit: Fit) -> bool:
     """Whether nothing more stands on the line."""
-    return not fit.rest.strip() or bool(re.match(r"[ \t\u00a0]*\n", fit.rest))
+    is_broken = fit.last.kind is Kind.NEW_LINE or bool(re.match(r"[ \t\u00a0]*\n", fit.rest))
+    return is_broken or not fit.rest.strip()
 
 
 def ends_text(fit: Fit) -> bool:
