@@ -102,10 +102,10 @@ class Ledger:
         self.newspaper = spider.newspaper
         self._for_backfill = spider.backfill is not None
         self._replays = bool(spider.replay)
-        self._revisits = () if spider.replay else spider.revisits
+        self._revisits = () if self._replays else spider.revisits
         try:
             self._store = await asyncio.to_thread(open_store, self._database_url)
-            if not spider.replay:
+            if not self._replays:
                 self._lock = await asyncio.to_thread(self._store.lock, f"{spider.errand} of {spider.newspaper}")
             self._run = await asyncio.to_thread(self._begin, self._store, spider)
             spider.memory = await asyncio.to_thread(self._store.memory)
@@ -338,9 +338,8 @@ class Ledger:
             await self._at_end()
         if self._writer:
             await asyncio.to_thread(self._writer.close)
-        replay = isinstance(spider, NewspaperSpider) and bool(spider.replay)
-        self.verdict = self.verdict or judge(self._stats.get_stats(), reason, replay=replay)
-        if not replay:
+        self.verdict = self.verdict or judge(self._stats.get_stats(), reason, replay=self._replays)
+        if not self._replays:
             await self._doubt_absences()
         settled = Settled()
         if self._store:

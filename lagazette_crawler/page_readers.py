@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import time
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,7 +17,7 @@ from pickle import PicklingError
 from lagazette_crawler.extractors.article import extract
 from lagazette_crawler.items import Article
 from lagazette_crawler.page import Page
-from lagazette_crawler.processes_beside import processes_beside
+from lagazette_crawler.processes_beside import cores, processes_beside
 
 BUSY = 0.5
 """Share of its time that this process may spend on reading before others help."""
@@ -33,7 +32,7 @@ class PageReaders:
 
     def __init__(self, processes: int | None = None) -> None:
         """`processes`: at most so many others; None: one for every core but this process' own."""
-        self._most = _cores() - 1 if processes is None else processes
+        self._most = cores() - 1 if processes is None else processes
         self._pool: ProcessPoolExecutor | None = None
         self._ready: Future[None] | None = None
         self._seconds = 0.0
@@ -86,10 +85,6 @@ class PageReaders:
 def page_readers(processes: int | None = None) -> PageReaders:
     """The readers that all crawls of this process share."""
     return PageReaders(processes)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _import() -> None:

@@ -10,6 +10,11 @@ from multiprocessing import connection
 from threading import Thread
 
 
+def cores() -> int:
+    """How many processes may run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def processes_beside(most: int) -> ProcessPoolExecutor:
     """A pool of at most so many; spawned, not forked: a copy would have the program's connections and threads half."""
     return ProcessPoolExecutor(most, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)

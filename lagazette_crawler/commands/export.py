@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import IO, Annotated, Any
 
 import typer
 
+from lagazette_crawler.chunks import chunks
 from lagazette_crawler.commands.filter_options import (
     AsOf,
     Language,
@@ -174,9 +174,9 @@ def write_parquet(rows: Iterable[Record], file: IO[bytes]) -> int:
     from pyarrow import parquet
 
     schema = pyarrow.schema([(name, _arrow_type(kind)) for name, kind in ARTICLE_COLUMNS.items()])
-    iterator, written = iter(rows), 0
+    written = 0
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
-        while group := list(islice(iterator, ROWS_IN_GROUP)):
+        for group in chunks(rows, ROWS_IN_GROUP):
             writer.write_table(pyarrow.Table.from_pylist([dict(row) for row in group], schema))
             written += len(group)
     return written

@@ -16,11 +16,12 @@ import typer
 from lagazette_crawler.commands.field_changes import ARTICLE, FIELDS, FieldChange, Tally
 from lagazette_crawler.commands.filter_options import open_configured_store
 from lagazette_crawler.commands.replay_report import print_report, report_as_json
-from lagazette_crawler.commands.rereaders import FEW, Compared, ReaderDied, as_sent, compare_all, cores
+from lagazette_crawler.commands.rereaders import FEW, Compared, ReaderDied, as_sent, compare_all
 from lagazette_crawler.config import load_config
 from lagazette_crawler.declared import ANY_NEWSPAPER, newspaper_named
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.items import Article
+from lagazette_crawler.processes_beside import cores
 from lagazette_crawler.store import SaveArticle, Store
 
 WRITTEN_AT_A_TIME = 100

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,11 +9,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from lagazette_crawler.archive.warc import ArchiveError
+from lagazette_crawler.chunks import chunks
 from lagazette_crawler.commands.field_changes import FIELDS, FieldChange, changes_of, filled_in
 from lagazette_crawler.commands.rereading import Memory, reread
 from lagazette_crawler.extractors.rules import BrokenRuleError
@@ -61,11 +60,11 @@ def compare_all(
     """Compares rows of `articles` (with the places of their pages) one by one; `keep`: with those that differ."""
     compare = partial(_compare, folder=folder, newspaper=newspaper, keep=keep, memory=memory)
     if jobs <= 1:
-        yield from (each for chunk in _chunks(rows) for each in compare(chunk))
+        yield from (each for chunk in chunks(rows, PAGES_AT_A_TIME) for each in compare(chunk))
         return
     with processes_beside(jobs) as pool:
         try:
-            yield from _in_order(pool, compare, _chunks(rows), jobs * _AHEAD)
+            yield from _in_order(pool, compare, chunks(rows, PAGES_AT_A_TIME), jobs * _AHEAD)
         except BrokenProcessPool as error:
             raise ReaderDied(
                 "A reading process was ended from outside (out of memory?): nothing was written. Try --jobs 1."
@@ -74,30 +73,19 @@ def compare_all(
             pool.shutdown(cancel_futures=True)
 
 
-def cores() -> int:
-    """How many processes may read at once."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _in_order(
     pool: ProcessPoolExecutor,
     compare: Callable[[list[Row]], list[Compared]],
-    chunks: Iterator[list[Row]],
+    groups: Iterator[list[Row]],
     ahead: int,
 ) -> Iterator[Compared]:
     waiting: deque[Future[list[Compared]]] = deque()
-    for chunk in chunks:
-        waiting.append(pool.submit(compare, chunk))
+    for group in groups:
+        waiting.append(pool.submit(compare, group))
         if len(waiting) >= ahead:
             yield from waiting.popleft().result()
     while waiting:
         yield from waiting.popleft().result()
-
-
-def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    iterator = iter(rows)
-    while chunk := list(islice(iterator, PAGES_AT_A_TIME)):
-        yield chunk
 
 
 def _compare(rows: Sequence[Row], *, folder: Path, newspaper: str, keep: bool, memory: Memory | None) -> list[Compared]:

@@ -12,6 +12,7 @@ from typing import Any
 from lagazette_crawler.editing.frame import without_frame
 from lagazette_crawler.editing.sameness import same_text
 from lagazette_crawler.items import Precision
+from lagazette_crawler.moments.choosing import FINENESS
 from lagazette_crawler.text import folded
 
 Row = Mapping[str, Any]
@@ -57,8 +58,6 @@ def _place_moved(old: Row, new: Row) -> bool:
 
 # Dates
 
-_FINENESS = {None: 0, Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3, Precision.MINUTE: 4}
-
 
 def published_moved(old: Row, new: Row, slack: timedelta = timedelta()) -> bool:
     """Whether the two dates of publication contradict each other; a coarser or missing one does not.
@@ -86,8 +85,10 @@ def _slack(row: Row, at: datetime) -> timedelta:
 
 
 def fineness(row: Row) -> int:
-    """How exactly publication is known; 0: not at all."""
-    return 0 if row["published_at"] is None else _FINENESS.get(row["published_precision"], 4)
+    """How exactly publication is known: how many of year, month, day and minute; 0: not at all."""
+    if row["published_at"] is None or row["published_precision"] is None:
+        return 0
+    return FINENESS[row["published_precision"]] + 1
 
 
 def _calendar(row: Row) -> tuple[int, int, int]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from lagazette_crawler.config import PROJECT_ADDRESS
+
 MINUTE = timedelta(minutes=1)
 _UNITS = {"m": MINUTE, "h": timedelta(hours=1), "d": timedelta(days=1)}
 
@@ -85,7 +87,7 @@ def systemd_service(errand: Errand, *, user: str | None) -> str:
     return f"""\
 [Unit]
 Description=Lagazette crawler: the newspapers that are due
-Documentation=https://github.com/lagazette-crawler/lagazette-crawler/blob/main/docs/operations.md
+Documentation={PROJECT_ADDRESS}/blob/main/docs/operations.md
 Wants=network-online.target
 After=network-online.target
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
+
+from lagazette_crawler.chunks import chunks as cut
 
 T = TypeVar("T")
 CHUNK = 500
@@ -51,8 +52,6 @@ def allocate(connection: Connection, table: str, count: int) -> Iterator[int]:
     return iter(sorted(numbers))
 
 
-def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """The values in lists of at most `size`."""
-    iterator = iter(values)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values as many at a time as one query may ask for."""
+    return cut(values, CHUNK)
