@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,7 +91,7 @@ def _drop_views(connection: Connection) -> None:
 def _create_views(connection: Connection) -> None:
     for file in view_files(connection.dialect.name):
         name, sql = view_name(file), file.read_text(encoding="utf-8")
-        connection.exec_driver_sql(f"CREATE VIEW {name} AS\n{sql}")
+        connection.exec_driver_sql(f"CREATE VIEW {name} AS\n{in_dialect(sql, connection.dialect.name)}")
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"COMMENT ON VIEW {name} IS $question${question(sql)}$question$")
 
@@ -110,6 +111,24 @@ def view_files(dialect: str) -> list[Path]:
         (file for file in FOLDER.glob("views/*.sql") if file.name.count(".") == 1 or f".{dialect}." in file.name),
         key=view_name,
     )
+
+
+_SECONDS = re.compile(r"SECONDS\[(.+?) SINCE (.+?)\]")
+
+
+def in_dialect(sql: str, dialect: str) -> str:
+    """A view with `SECONDS[later SINCE earlier]`, which the databases say differently, in a database's own words.
+
+    `later` may be `now`.
+    """
+    return _SECONDS.sub(lambda found: _seconds(found[1], found[2], dialect), sql)
+
+
+def _seconds(later: str, earlier: str, dialect: str) -> str:
+    if dialect == "sqlite":
+        later = "'now'" if later == "now" else later
+        return f"(strftime('%s', {later}) - strftime('%s', {earlier}))"
+    return f"extract(epoch FROM {'now()' if later == 'now' else later} - {earlier})"
 
 
 def view_name(file: Path) -> str:

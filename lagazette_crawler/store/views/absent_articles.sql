@@ -35,8 +35,8 @@ SELECT
     articles.title,
     CASE
         WHEN missed.sign = 'blocked' THEN 'blocked'
-        WHEN missed.sign = 'gone for good' AND strftime('%s', 'now') - strftime('%s', first_counted) >= 259200
-            OR looks >= 3 AND strftime('%s', last_counted) - strftime('%s', first_counted) >= 259200
+        WHEN missed.sign = 'gone for good' AND SECONDS[now SINCE first_counted] >= 259200
+            OR looks >= 3 AND SECONDS[last_counted SINCE first_counted] >= 259200
             THEN CASE WHEN missed.sign IN ('not found', 'gone for good') THEN 'gone' ELSE missed.sign END
         ELSE 'suspect'
     END AS state,

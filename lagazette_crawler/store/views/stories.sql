@@ -25,7 +25,7 @@ SELECT
     min(tellings.share) AS smallest_share,
     min(articles.published_at) AS first_published_at,
     max(articles.published_at) AS last_published_at,
-    CAST(round(extract(epoch FROM max(articles.published_at) - min(articles.published_at)) / 60) AS integer) AS spread_minutes
+    CAST(round(SECONDS[max(articles.published_at) SINCE min(articles.published_at)] / 60.0) AS integer) AS spread_minutes
 FROM tellings
 JOIN articles ON articles.id = tellings.article_id
 JOIN tellings AS first ON first.story_id = tellings.story_id AND first.relation = 'origin'

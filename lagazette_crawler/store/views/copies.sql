@@ -20,7 +20,7 @@ SELECT
     other.newspaper AS original_newspaper,
     kin.relation,
     kin.share,
-    CAST(round((julianday(member.published_at) - julianday(other.published_at)) * 1440) AS integer) AS lag_minutes,
+    CAST(round(SECONDS[member.published_at SINCE other.published_at] / 60.0) AS integer) AS lag_minutes,
     kin.story_id,
     member.title,
     other.title AS original_title,
