@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from lagazette_crawler.commands.reading_lines import print_answer, print_answers
 from lagazette_crawler.items import ZoneFrom
 from lagazette_crawler.moments.reading import Reading, Reference
 from lagazette_crawler.moments.zones import zone
@@ -33,14 +31,13 @@ def date(
 ) -> None:
     """Read a printed date: local time, offset where known, as exact as printed; or the reason why it cannot be read."""
     if batch:
-        for answer in _answers(batch):
-            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        print_answers(batch, _answer, lambda reason: _answered(Reading(reason=reason)))
         return
     if text is None:
         raise typer.BadParameter("give a printed date, or --batch FILE.jsonl")
     answer = _answer({"text": text, "lang": lang, "timezone": timezone, "reference": reference})
     if as_json:
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        print_answer(answer)
     else:
         _show(answer)
 
@@ -50,27 +47,6 @@ def _show(answer: dict[str, Any]) -> None:
     for name, value in answer.items():
         if value is not None:
             console.print(Text(f"{name:<10}"), Text(str(value)))
-
-
-def _answers(batch: Path) -> Iterator[dict[str, Any]]:
-    """One answer a line, in order; an unreadable line has its reason."""
-    try:
-        with batch.open(encoding="utf-8", errors="replace") as file:
-            for line in file:
-                if line.strip():
-                    yield _batch_answer(line)
-    except OSError as error:
-        raise typer.BadParameter(f"cannot be read: {error}") from error
-
-
-def _batch_answer(line: str) -> dict[str, Any]:
-    try:
-        asked = json.loads(line)
-    except (ValueError, RecursionError):
-        return _answered(Reading(reason="the line is no JSON"))
-    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
-        return _answered(Reading(reason="the line has no text"))
-    return _answer(asked)
 
 
 def _answer(asked: dict[str, Any]) -> dict[str, Any]:

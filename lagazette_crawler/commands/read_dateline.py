@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from lagazette_crawler.commands.reading_lines import print_answer, print_answers
 from lagazette_crawler.extractors.dateline import Dateline, dateline_reading
 from lagazette_crawler.moments.reading import Reference
 
@@ -30,14 +28,13 @@ def dateline(
 ) -> None:
     """Read a printed dateline, everything as printed; or the reason why it is none."""
     if batch:
-        for answer in _answers(batch):
-            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        print_answers(batch, _answer, lambda reason: _answered(None, reason))
         return
     if text is None:
         raise typer.BadParameter("give a printed dateline, or --batch FILE.jsonl")
     answer = _answer({"text": text, "lang": lang})
     if as_json:
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        print_answer(answer)
     else:
         _show(answer)
 
@@ -48,27 +45,6 @@ def _show(answer: dict[str, Any]) -> None:
         if value not in (None, []):
             printed = " / ".join(value) if name == "places" else str(value)
             console.print(Text(f"{name:<8}"), Text(printed))
-
-
-def _answers(batch: Path) -> Iterator[dict[str, Any]]:
-    """One answer a line, in order; an unreadable line has its reason."""
-    try:
-        with batch.open(encoding="utf-8", errors="replace") as file:
-            for line in file:
-                if line.strip():
-                    yield _batch_answer(line)
-    except OSError as error:
-        raise typer.BadParameter(f"cannot be read: {error}") from error
-
-
-def _batch_answer(line: str) -> dict[str, Any]:
-    try:
-        asked = json.loads(line)
-    except (ValueError, RecursionError):
-        return _answered(None, "the line is no JSON")
-    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
-        return _answered(None, "the line has no text")
-    return _answer(asked)
 
 
 def _answer(asked: dict[str, Any]) -> dict[str, Any]:
