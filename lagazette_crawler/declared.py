@@ -39,6 +39,14 @@ def newspaper_named(name: str) -> type[NewspaperSpider] | None:
     return _spiders().get(name)
 
 
+def any_newspaper() -> type[NewspaperSpider]:
+    """The spider that reads newspapers nobody declared."""
+    spider = newspaper_named(ANY_NEWSPAPER)
+    if spider is None:
+        raise RuntimeError("the spider any_newspaper is missing from the package")
+    return spider
+
+
 def newspaper_for(url: str, among: Sequence[type[NewspaperSpider]] | None = None) -> type[NewspaperSpider] | None:
     """The declared newspaper an address belongs to: the longest matching domain decides, then the path.
 

@@ -10,7 +10,7 @@ from command_line import CommandLine
 
 from lagazette_crawler import declared, spiders
 from lagazette_crawler.archive.replay import Recorded
-from lagazette_crawler.commands.crawl import replay_jobs
+from lagazette_crawler.commands.replay_jobs import replay_jobs
 
 TWIN = """
 from lagazette_crawler.newspaper import NewspaperSpider

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 
-from lagazette_crawler import settings
-from lagazette_crawler.archive.replay import Recorded, index_of
+from lagazette_crawler.archive.replay import index_of
+from lagazette_crawler.commands.crawl_options import (
+    AllowAddress,
+    Quiet,
+    Setting,
+    Site,
+    Verbose,
+    assignments,
+    overrides_of,
+)
 from lagazette_crawler.commands.crawl_report import Progress, print_results, say_troubles
 from lagazette_crawler.commands.due import due_jobs, right_now
 from lagazette_crawler.commands.metrics import after_crawl
-from lagazette_crawler.commands.site_option import Site
+from lagazette_crawler.commands.replay_jobs import REPLAY_SETTINGS, holds_none, replay_jobs, split_files
 from lagazette_crawler.config import Config, load_config
 from lagazette_crawler.crawling import CrawlProcess, Job, Result
-from lagazette_crawler.declared import ANY_NEWSPAPER, enabled_newspapers, newspaper_for, newspaper_named, newspapers
+from lagazette_crawler.declared import (
+    ANY_NEWSPAPER,
+    any_newspaper,
+    enabled_newspapers,
+    newspaper_for,
+    newspaper_named,
+    newspapers,
+)
 from lagazette_crawler.exit_codes import ExitCode, worst
-from lagazette_crawler.newspaper import ANNOUNCEMENT, SIGNPOST, NewspaperSpider
 from lagazette_crawler.store import StoreError, open_store
 from lagazette_crawler.urls import registered_domain
-
-REPLAY_SETTINGS = {
-    "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "lagazette_crawler.archive.replay.ReplayHandler"),
-    "DOWNLOADER_MIDDLEWARES": dict.fromkeys(settings.DOWNLOADER_MIDDLEWARES),
-    "DOWNLOADER": "scrapy.core.downloader.Downloader",
-    "ARCHIVE_ENABLED": False,
-    "DOWNLOAD_DELAY": 0,
-    "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
-    "RETRY_ENABLED": False,
-}
-"""A replay has no network: nothing to be polite to, nothing to record again."""
 
 
 def crawl(
@@ -54,18 +55,12 @@ def crawl(
         list[Path] | None,
         typer.Option(exists=True, dir_okay=False, help="Read the pages of this WARC file instead of the network."),
     ] = None,
-    allow_address: Annotated[
-        list[str] | None, typer.Option(help="An IP address or network that may be asked although it is not public.")
-    ] = None,
+    allow_address: AllowAddress = None,
     site: Site = None,
-    setting: Annotated[
-        list[str] | None, typer.Option("-s", metavar="NAME=VALUE", help="A Scrapy setting for this crawl.")
-    ] = None,
+    setting: Setting = None,
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON per newspaper on stdout.")] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Nothing on stdout, on a terminal neither; the exit code tells.")
-    ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="The whole log on stderr.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
     log_json: Annotated[
         bool, typer.Option("--log-json", help="The log as JSON lines, each with newspaper and run.")
     ] = False,
@@ -86,16 +81,12 @@ def crawl(
     if due and replay:
         raise typer.BadParameter("A replay knows no due times.", param_hint="--due")
     require_store(names, metrics)
-    overrides: dict[str, Any] = {"LOG_LEVEL": "INFO" if verbose else "WARNING"}
+    overrides = overrides_of(allow_address, limit, verbose=verbose)
     if log_json:
         overrides["LOG_JSON"] = True
-    if allow_address:
-        overrides["ALLOWED_ADDRESSES"] = allow_address
-    if limit:
-        overrides["ARTICLE_LIMIT"] = limit
     arguments = {"since": since.date().isoformat() if since else None, "site": site}
     if replay:
-        files, names = _split_files(replay, names or [])
+        files, names = split_files(replay, names or [])
         records = index_of(*files)
         jobs = replay_jobs(records, names, limit)
         if not jobs:
@@ -127,14 +118,6 @@ def _due(jobs: list[Job]) -> list[Job]:
     if not wanted and sys.stdout.isatty():
         print("No newspaper is due; `lagazette schedule show` says when.")
     return wanted
-
-
-def _split_files(replay: list[Path], names: list[str]) -> tuple[list[Path], list[str]]:
-    """`--replay one.warc.gz two.warc.gz`: files named after the first are files too, not newspapers."""
-    files = [name for name in names if name.endswith((".warc", ".warc.gz"))]
-    if missing := [name for name in files if not Path(name).is_file()]:
-        raise typer.BadParameter(f"{missing[0]} is no file.", param_hint="--replay")
-    return [*replay, *map(Path, files)], [name for name in names if name not in files]
 
 
 def run(
@@ -177,7 +160,7 @@ def job_for(name: str, arguments: dict[str, Any]) -> Job:
         declared = newspaper_for(name)
         if declared:
             return Job(declared.name, declared, arguments)
-        return Job(registered_domain(name), _any_newspaper(), {**arguments, "url": name})
+        return Job(registered_domain(name), any_newspaper(), {**arguments, "url": name})
     spider = newspaper_named(name)
     if spider is None or name == ANY_NEWSPAPER:
         known = ", ".join(spider.name for spider in newspapers())
@@ -185,57 +168,3 @@ def job_for(name: str, arguments: dict[str, Any]) -> Job:
             f"No newspaper {name!r} is declared. Declared are {known}; any other needs an address."
         )
     return Job(spider.name, spider, arguments)
-
-
-def replay_jobs(records: Sequence[Recorded], names: Sequence[str], limit: int | None) -> list[Job]:
-    """Every page goes to a newspaper that is named and claims it, else to the one it was recorded for, else to the one
-    its host belongs to."""
-    named = [spider for spider in map(newspaper_named, names) if spider]
-    by_spider: dict[type[NewspaperSpider], list[Recorded]] = defaultdict(list)
-    for record in filter(may_be_article, records):
-        by_spider[_reader_of(record, named)].append(record)
-    jobs = [Job(spider.name, spider, {"replay": found[:limit]}) for spider, found in by_spider.items()]
-    return [job for job in jobs if not names or job.newspaper in names]
-
-
-def _reader_of(record: Recorded, named: Sequence[type[NewspaperSpider]]) -> type[NewspaperSpider]:
-    its_own = newspaper_named(record.newspaper) if record.newspaper else None
-    if its_own in named:
-        named = ()
-    return newspaper_for(record.url, named) or its_own or newspaper_for(record.url) or _any_newspaper()
-
-
-def holds_none(files: Sequence[Path], records: Sequence[Recorded], names: Sequence[str]) -> str:
-    """Why there is nothing to replay."""
-    hosts = sorted({urlsplit(record.url).hostname or "" for record in filter(may_be_article, records)})
-    held, verb = ", ".join(map(str, files)), "holds" if len(files) == 1 else "hold"
-    if not hosts:
-        return f"{held} {verb} no page."
-    more = f" and {len(hosts) - 10} more" if len(hosts) > 10 else ""
-    return f"{held} {verb} no page of {', '.join(names)} (hosts: {', '.join(hosts[:10])}{more})."
-
-
-def may_be_article(record: Recorded) -> bool:
-    """Feeds, front pages and robots.txt that a crawl of ours recorded are no articles, nor are redirects."""
-    ours = record.newspaper is not None
-    announces = record.kind in (ANNOUNCEMENT, SIGNPOST) or (ours and urlsplit(record.url).path == "/robots.txt")
-    return not announces and not 300 <= record.status < 400
-
-
-def _any_newspaper() -> type[NewspaperSpider]:
-    spider = newspaper_named(ANY_NEWSPAPER)
-    if spider is None:
-        raise RuntimeError("the spider any_newspaper is missing from the package")
-    return spider
-
-
-def assignments(settings: Sequence[str] | None) -> dict[str, str]:
-    """What `-s NAME=VALUE` sets."""
-    return dict(map(_assignment, settings or ()))
-
-
-def _assignment(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name.isidentifier():
-        raise typer.BadParameter(f"{text!r} is no NAME=VALUE.", param_hint="-s")
-    return name, value

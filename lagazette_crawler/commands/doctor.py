@@ -15,8 +15,8 @@ from rich.text import Text
 
 from lagazette_crawler.addon import check_types
 from lagazette_crawler.alarms import hooks_of
+from lagazette_crawler.commands.crawl_options import Site
 from lagazette_crawler.commands.due import right_now
-from lagazette_crawler.commands.site_option import Site
 from lagazette_crawler.config import Config, ConfigError, load_config
 from lagazette_crawler.crawling import package_settings
 from lagazette_crawler.declared import enabled_newspapers

@@ -20,7 +20,7 @@ from lagazette_crawler.archive.reading import read_response
 from lagazette_crawler.archive.replay import Recorded, as_answer
 from lagazette_crawler.archive.warc import RecordDamaged
 from lagazette_crawler.commands.extract import STEPS
-from lagazette_crawler.declared import ANY_NEWSPAPER, newspaper_for, newspaper_named
+from lagazette_crawler.declared import any_newspaper, newspaper_for, newspaper_named
 from lagazette_crawler.extractors.article import extract
 from lagazette_crawler.fetching.answers import read_answer, read_failure
 from lagazette_crawler.items import ArchiveRecord, Article
@@ -48,7 +48,8 @@ def reread(folder: Path, place: ArchiveRecord, newspaper: str | None, memory: Me
     Raises ArchiveError when the page is not there or is not what was written, BrokenRuleError for a rule that is none.
     """
     recorded = recorded_at(folder / place.file, place.offset)
-    spider = _spider(newspaper) or _spider_for(recorded.url)
+    named = newspaper_named(newspaper) if newspaper else None
+    spider = _spider((named or newspaper_for(recorded.url) or any_newspaper()).name)
     spider.memory = memory or {}
     try:
         response = _response(spider, recorded, place)
@@ -95,15 +96,6 @@ def _unpacking() -> HttpCompressionMiddleware:
 
 
 @cache
-def _spider(newspaper: str | None) -> NewspaperSpider | None:
-    """The spider of a declared newspaper; for a site nobody declared the one that reads any."""
-    spider = newspaper_named(newspaper) if newspaper else None
-    return spider() if spider else None
-
-
-def _spider_for(url: str) -> NewspaperSpider:
-    declared = newspaper_for(url)
-    spider = _spider(declared.name if declared else ANY_NEWSPAPER)
-    if spider is None:
-        raise RuntimeError("the spider any_newspaper is missing from the package")
-    return spider
+def _spider(name: str) -> NewspaperSpider:
+    declared = newspaper_named(name) or any_newspaper()
+    return declared()
