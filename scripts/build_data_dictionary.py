@@ -1,6 +1,6 @@
 """Writes docs/data-dictionary.md from the tables' own comments and from the views.
 
-Run it after a change of lagazette_crawler/store/schema.py or store/views; a test compares.
+Run it after a change of lagazette_crawler/store/schema or store/views; a test compares.
 """
 
 from __future__ import annotations

@@ -191,7 +191,7 @@ def postgresql_template(postgresql_server: str) -> str:
 
 def _fingerprint() -> str:
     """Differs when the tables differ, so that a server kept from an earlier run is no trap."""
-    files = sorted([*STORE.rglob("*.sql"), *STORE.glob("migrations/versions/*.py"), STORE / "schema.py"])
+    files = sorted([*STORE.rglob("*.sql"), *STORE.glob("migrations/versions/*.py"), *STORE.glob("schema/*.py")])
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 

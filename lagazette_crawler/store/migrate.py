@@ -97,7 +97,7 @@ def _create_views(connection: Connection) -> None:
 
 
 def _describe_tables(connection: Connection) -> None:
-    """What `schema.py` says of tables and columns, for `psql`'s \\d+ and other tools; SQLite has no place for it."""
+    """What `schema` says of tables and columns, for `psql`'s \\d+ and other tools; SQLite has no place for it."""
     if connection.dialect.name == "postgresql":
         for table in metadata.tables.values():
             connection.execute(SetTableComment(table))
