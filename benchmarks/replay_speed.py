@@ -16,7 +16,7 @@ from pathlib import Path
 
 from crawl_speed import newspaper, sqlite
 
-from lagazette_crawler.commands.rereaders import cores
+from lagazette_crawler.processes_beside import cores
 
 
 def main() -> None:

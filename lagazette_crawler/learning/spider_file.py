@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from lagazette_crawler.extractors.rules import as_tuple
 from lagazette_crawler.learning.learned import Learned
@@ -58,7 +58,7 @@ def _declared(name: str, learned: Learned) -> Iterator[str]:
     yield f"    allowed_domains = ({_quoted(facts.domain)},)"
     for kind in ("feeds", "news_sitemaps", "sitemaps", "section_fronts"):
         if addresses := getattr(facts, kind):
-            yield from _sequence(f"    {kind} = ", addresses)
+            yield from _sequence(f"    {kind} = ", addresses, _quoted)
     if facts.article_path:
         yield f"    article_path = {_pattern(facts.article_path)}"
 
@@ -81,28 +81,27 @@ def _layouts(layout: Layout) -> Iterator[str]:
     yield "    )"
 
 
-def _argument(field: str, values: Sequence[str], written: object, *, always_tuple: bool = False) -> Iterator[str]:
-    write = _pattern if written is _pattern else _quoted
+def _argument(
+    field: str, values: Sequence[str], write: Callable[[str], str], *, always_tuple: bool = False
+) -> Iterator[str]:
+    start = f"            {field}="
     if len(values) == 1 and not always_tuple:
-        yield f"            {field}={write(values[0])},"
+        yield f"{start}{write(values[0])},"
         return
-    line = f"            {field}=({', '.join(map(write, values))}{',' if len(values) == 1 else ''}),"
+    yield from _sequence(start, values, write, end=",")
+
+
+def _sequence(start: str, values: Sequence[str], write: Callable[[str], str], *, end: str = "") -> Iterator[str]:
+    """A tuple behind `start`: on one line where there is room, else a line a value."""
+    written = list(map(write, values))
+    line = f"{start}({', '.join(written)}{',' if len(written) == 1 else ''}){end}"
     if len(line) <= WIDTH:
         yield line
         return
-    yield f"            {field}=("
-    yield from (f"                {write(value)}," for value in values)
-    yield "            ),"
-
-
-def _sequence(start: str, values: Sequence[str]) -> Iterator[str]:
-    line = f"{start}({', '.join(map(_quoted, values))}{',' if len(values) == 1 else ''})"
-    if len(line) <= WIDTH:
-        yield line
-        return
+    indent = " " * (len(start) - len(start.lstrip()))
     yield f"{start}("
-    yield from (f"        {_quoted(value)}," for value in values)
-    yield "    )"
+    yield from (f"{indent}    {each}," for each in written)
+    yield f"{indent}){end}"
 
 
 def _quoted(text: str) -> str:

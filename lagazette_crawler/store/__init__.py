@@ -1,6 +1,7 @@
 """The SQL database of newspapers, articles and addresses; the only home of SQLAlchemy."""
 
-from lagazette_crawler.store.addresses import AddressRow, AnnouncementRow
+from lagazette_crawler.store.addresses import AddressRow
+from lagazette_crawler.store.announcements import AnnouncementRow
 from lagazette_crawler.store.changes import (
     Change,
     CloseAddress,

@@ -11,12 +11,12 @@ from sqlalchemy import Boolean, Connection, RowMapping, Select, bindparam, func,
 
 from lagazette_crawler.items import Outcome, Source
 from lagazette_crawler.store.absence import Missed, missed_by, next_search, note_missed, stands_for_article
-from lagazette_crawler.store.changes import CloseAddress, NoteVisit, Validators, Written
+from lagazette_crawler.store.changes import CloseAddress, Validators, Written
 from lagazette_crawler.store.columns import Moment, in_utc
 from lagazette_crawler.store.errors import Unstorable
 from lagazette_crawler.store.keys import key_of
 from lagazette_crawler.store.reading import storable
-from lagazette_crawler.store.schema import addresses, announcements, articles, newspapers
+from lagazette_crawler.store.schema import addresses, articles, newspapers
 from lagazette_crawler.store.statements import chunks, insert_or_change
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def address_row(row: RowMapping, at: datetime) -> AddressRow:
         article_id=row["article_id"],
         reason=row["reason"],
         status=row["status"],
-        validators=_validators(row),
+        validators=kept_validators(row),
         announced=_announced(row["announced"]),
         announced_on=row["announced_on"],
         first_announced_at=row["first_announced_at"],
@@ -216,7 +216,8 @@ def no_address(url: str) -> AddressRow:
     return AddressRow(url=url, outcome=Outcome.REFUSED, due=False, reason=NO_ADDRESS)
 
 
-def _validators(row: RowMapping) -> Validators | None:
+def kept_validators(row: RowMapping) -> Validators | None:
+    """What an address or an announcement was last sent with."""
     if row["etag"] is None and row["last_modified"] is None:
         return None
     return Validators(row["etag"], row["last_modified"])
@@ -263,38 +264,6 @@ def find_address(connection: Connection, url: str, newspaper: str | None) -> Add
     statement = statement.order_by(addresses.c.article_id.is_(None), addresses.c.id).limit(1)
     row = connection.execute(statement).mappings().first()
     return None if row is None else address_row(row, datetime.now(UTC))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnouncementRow:
-    """A feed, sitemap or section front as it was at the last look."""
-
-    validators: Validators | None = None
-    """None as well for one that lied about them."""
-    sent: Validators | None = None
-    """What it was sent with, believed or not."""
-    body_digest: str | None = None
-    looks: int = 0
-    found: int = 0
-    answered_at: datetime | None = None
-    newest_listed_at: datetime | None = None
-    """When the newest address it ever listed was first found."""
-
-
-def find_announcement(connection: Connection, newspaper: str, url: str) -> AnnouncementRow | None:
-    statement = select(announcements).where(announcements.c.newspaper == newspaper, announcements.c.url == url)
-    row = connection.execute(statement).mappings().first()
-    if row is None:
-        return None
-    return AnnouncementRow(
-        validators=_validators(row) if row["lied_at"] is None else None,
-        sent=_validators(row),
-        body_digest=row["body_digest"],
-        looks=row["looks"] or 0,
-        found=row["found"] or 0,
-        answered_at=row["answered_at"],
-        newest_listed_at=row["newest_listed_at"],
-    )
 
 
 # Closing
@@ -372,42 +341,3 @@ def _next_look(outcome: Outcome, attempts: int, at: datetime) -> datetime | None
     if outcome is Outcome.BLOCKED:
         return at + LONGEST_WAIT
     return at + min(FIRST_WAIT * (1 << attempts - 1), LONGEST_WAIT)
-
-
-def note_visits(connection: Connection, changes: Sequence[NoteVisit]) -> list[Written]:
-    """Records looks at announcements, within the caller's transaction."""
-    return [_note_visit(connection, change) for change in changes]
-
-
-def _note_visit(connection: Connection, change: NoteVisit) -> Written:
-    at = in_utc(change.at)
-    ensure_newspaper(connection, change.newspaper, at)
-    row: dict[str, Any] = {
-        "newspaper": change.newspaper,
-        "url": storable(change.url),
-        "status": change.status,
-        "looked_at": at,
-    }
-    if change.lied:
-        row["lied_at"] = at
-    if change.newest_listed_at:
-        row["newest_listed_at"] = in_utc(change.newest_listed_at)
-    if change.status != 304 and (change.validators is not None or change.found):
-        validators = change.validators or Validators()
-        row |= {
-            "found": change.found,
-            "answered_at": at,
-            "etag": storable(validators.etag),
-            "last_modified": storable(validators.last_modified),
-            "body_digest": change.body_digest,
-        }
-    insert_or_change(connection, announcements, [row], tuple(name for name in row if name not in ("newspaper", "url")))
-    connection.execute(_LOOKED, {"of": change.newspaper, "at": row["url"]})
-    return Written(Outcome.KNOWN)
-
-
-_LOOKED = (
-    update(announcements)
-    .where(announcements.c.newspaper == bindparam("of"), announcements.c.url == bindparam("at"))
-    .values(looks=func.coalesce(announcements.c.looks, 0) + 1)
-)

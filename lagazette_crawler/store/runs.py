@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from lagazette_crawler.figures import Errand, RunFigures
 from lagazette_crawler.findings import Finding, State
 from lagazette_crawler.items import Outcome
+from lagazette_crawler.store.addresses import ensure_newspaper
 from lagazette_crawler.store.columns import Moment, in_utc
 from lagazette_crawler.store.schema import addresses, articles, newspapers, revisions, runs
 from lagazette_crawler.store.statements import insert_or_change
@@ -115,7 +116,7 @@ def begin_run(
     connection: Connection, newspaper: str, versions: Mapping[str, str], at: datetime, errand: str = Errand.CRAWL
 ) -> int:
     """Records the start of a run; its number. Killed runs of the newspaper get the count of what they stored."""
-    insert_or_change(connection, newspapers, [{"name": newspaper, "declared": False, "first_seen_at": in_utc(at)}], ())
+    ensure_newspaper(connection, newspaper, in_utc(at))
     for run_id, new in stored_without_end(connection, newspaper).items():
         connection.execute(update(runs).where(runs.c.id == run_id), {"new": new})
     row = {"newspaper": newspaper, "versions": dict(versions), "started_at": in_utc(at), "errand": str(errand)}

@@ -17,19 +17,17 @@ from lagazette_crawler.items import Outcome
 from lagazette_crawler.store.absence import TooMany, doubt, sign_of
 from lagazette_crawler.store.addresses import (
     AddressRow,
-    AnnouncementRow,
     address_row,
     by_address,
     close_addresses,
     find_address,
-    find_announcement,
     is_noted,
     known_addresses,
     no_address,
     note_found,
-    note_visits,
     pending_addresses,
 )
+from lagazette_crawler.store.announcements import AnnouncementRow, find_announcement, note_visits
 from lagazette_crawler.store.archived import archived, count_archived
 from lagazette_crawler.store.articles import save_articles
 from lagazette_crawler.store.change_log import changes_since, last_change
