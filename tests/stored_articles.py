@@ -15,7 +15,22 @@ WIRE = "Le gazoduc transanatolien a livré son millième chargement, selon l'op�
 
 def fill(store: Store) -> None:
     """Article 1 is revised, 2 copies it, 3 has a formula for a title, 4 is Azerbaijani with a month for a date."""
-    first = Article(
+    first = _report()
+    store.write([SaveArticle(article=first)])
+    first.title, first.retrieved_at = "Le gazoduc a livré", NOON + timedelta(hours=1)
+    store.write([SaveArticle(article=article) for article in (first, _copy(), _formula(), _of_a_month())])
+    store.announce(
+        "gazette", [Found("https://gazette.example/a-venir")], found_on="https://gazette.example/rss", at=NOON
+    )
+    refused = "https://gazette.example/galerie"
+    store.write(
+        [CloseAddress(newspaper="gazette", url=refused, outcome=Outcome.REFUSED, reason="no body", status=200, at=NOON)]
+    )
+
+
+def _report() -> Article:
+    """With a place, a record in the archive and candidates for its fields."""
+    return Article(
         newspaper="gazette",
         url="https://gazette.example/gazoduc",
         title="Le gazoduc livre",
@@ -41,9 +56,11 @@ def fill(store: Store) -> None:
             Evidence("agency", "Trend", Source.TEXT, "dateline", True),
         ],
     )
-    store.write([SaveArticle(article=first)])
-    first.title, first.retrieved_at = "Le gazoduc a livré", NOON + timedelta(hours=1)
-    copy = Article(
+
+
+def _copy() -> Article:
+    """Of the report, in another newspaper 45 minutes later."""
+    return Article(
         newspaper="courier",
         url="https://courier.example/1",
         title="Gazoduc : mille chargements",
@@ -54,7 +71,11 @@ def fill(store: Store) -> None:
         published_offset=None,
         retrieved_at=NOON,
     )
-    formula = Article(
+
+
+def _formula() -> Article:
+    """What a table program would run."""
+    return Article(
         newspaper="courier",
         url="https://courier.example/2",
         title='=HYPERLINK("https://evil.example")',
@@ -67,7 +88,11 @@ def fill(store: Store) -> None:
         retrieved_at=NOON,
         paywalled=True,
     )
-    month = Article(
+
+
+def _of_a_month() -> Article:
+    """No day is known."""
+    return Article(
         newspaper="xeber",
         url="https://xeber.example/9",
         title="Gəncədə sərgi",
@@ -77,12 +102,4 @@ def fill(store: Store) -> None:
         published_offset=240,
         published_precision=Precision.MONTH,
         retrieved_at=NOON,
-    )
-    store.write([SaveArticle(article=article) for article in (first, copy, formula, month)])
-    store.announce(
-        "gazette", [Found("https://gazette.example/a-venir")], found_on="https://gazette.example/rss", at=NOON
-    )
-    refused = "https://gazette.example/galerie"
-    store.write(
-        [CloseAddress(newspaper="gazette", url=refused, outcome=Outcome.REFUSED, reason="no body", status=200, at=NOON)]
     )

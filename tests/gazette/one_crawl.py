@@ -78,17 +78,31 @@ def finish_crawl(process: Any, timeout: float = 60) -> Crawled:
 
 
 def main() -> None:
-    from scrapy import Request, Spider
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.utils.project import get_project_settings
-
-    from lagazette_crawler.fetching.answers import Answer, read_answer, read_failure
-    from lagazette_crawler.fetching.conditional import Sent, validators_of
-    from lagazette_crawler.fetching.opt_outs import opt_outs
 
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "lagazette_crawler.settings")
     told = json.load(sys.stdin)
     became: list[dict[str, Any]] = []
+    settings = get_project_settings()
+    settings.setdict(SETTINGS | told["settings"], priority="cmdline")
+    started = time.monotonic()
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(_asker(told["asks"], became))
+    process.crawl(crawler)
+    process.start()
+    stats = {name: value for name, value in crawler.stats.get_stats().items() if isinstance(value, int | float | str)}
+    seconds = time.monotonic() - started
+    print(json.dumps({"became": became, "stats": stats, "seconds": seconds, "peak_mb": _peak_mb()}))
+
+
+def _asker(asks: list[dict[str, Any]], became: list[dict[str, Any]]) -> Any:
+    """A spider that asks for addresses and notes what became of them."""
+    from scrapy import Request, Spider
+
+    from lagazette_crawler.fetching.answers import Answer, read_answer, read_failure
+    from lagazette_crawler.fetching.conditional import Sent, validators_of
+    from lagazette_crawler.fetching.opt_outs import opt_outs
 
     def note(asked: str, answer: Answer, **more: Any) -> None:
         outcome = answer.outcome.value if answer.outcome else None
@@ -100,7 +114,7 @@ def main() -> None:
         name = "asker"
 
         async def start(self) -> AsyncIterator[Request]:
-            for ask in told["asks"]:
+            for ask in asks:
                 meta = {"asked": ask["url"], **ask["meta"]}
                 if "validators" in meta:
                     meta["validators"] = Sent(*meta["validators"])
@@ -122,16 +136,7 @@ def main() -> None:
         def failed(self, failure: Any) -> None:
             note(failure.request.meta["asked"], read_failure(failure.value))
 
-    settings = get_project_settings()
-    settings.setdict(SETTINGS | told["settings"], priority="cmdline")
-    started = time.monotonic()
-    process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(Asker)
-    process.crawl(crawler)
-    process.start()
-    stats = {name: value for name, value in crawler.stats.get_stats().items() if isinstance(value, int | float | str)}
-    seconds = time.monotonic() - started
-    print(json.dumps({"became": became, "stats": stats, "seconds": seconds, "peak_mb": _peak_mb()}))
+    return Asker
 
 
 def _peak_mb() -> float:
