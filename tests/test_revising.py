@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -358,57 +357,3 @@ class TestTheLogOfChanges:
             after = [each["cursor"] for each in store.changes()]
             assert after[: len(before)] == before
             assert [each["article_id"] for each in store.changes(before[-1])] == [9, 1]
-
-
-def test_a_version_names_the_rules_and_what_is_declared() -> None:
-    from lagazette_crawler.extractors.version import version_of
-    from lagazette_crawler.page import Layout, Page
-
-    def version(*layouts: Layout, **values: Any) -> str:
-        return version_of(Page(url="https://gazette.example/1", body=b"", layouts=layouts, **values))
-
-    named = version(Layout(name="2020", title="h1"))
-    assert named.endswith("/2020")
-    assert named == version(Layout(name="2020", title="h1"))
-    assert named != version(Layout(name="2020", title="h2"))
-    assert named != version(Layout(name="2020", title="h1"), timezone="Europe/Paris")
-    assert version(Layout(when=lambda page: True)) != version(Layout(when=lambda page: False))
-
-
-def test_a_function_has_the_same_code_in_every_process() -> None:
-    """A function within a function has an address in memory, which says nothing."""
-    from lagazette_crawler.extractors.version import code_of
-
-    def rule(page: object) -> bool:
-        return any(part for part in [page] if (lambda: part)())
-
-    assert " at 0x" not in code_of(rule)
-
-
-def test_what_a_spider_does_of_its_own_is_another_version() -> None:
-    from scrapy.http import HtmlResponse, Request, Response
-
-    from lagazette_crawler.newspaper import NewspaperSpider
-
-    class Plain(NewspaperSpider):
-        name = "plain"
-
-    class Own(NewspaperSpider):
-        name = "plain"
-
-        def completed(self, article: Article, response: Response) -> Article:
-            article.section = "Une"
-            return super().completed(article, response)
-
-    request = Request("https://gazette.example/1")
-    response = HtmlResponse(request.url, body=b"<p>A", request=request)
-    assert Plain().page_of(response).own_code == ""
-    assert Own().page_of(response).own_code != ""
-
-
-def test_the_digest_of_the_rules_covers_code_tables_and_steps() -> None:
-    from lagazette_crawler.extractors import version
-
-    names = {file.name for file in version._files()}
-    assert {"body.py", "words.tsv", "places.tsv.gz", "tidy_text.py", "text.py"} <= names
-    assert all(isinstance(file, Path) for file in version._files())
