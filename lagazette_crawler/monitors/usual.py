@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from itertools import accumulate
 from statistics import median
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lagazette_crawler.figures import History, PastRun, RunFigures
+from lagazette_crawler.moments.zones import zone
 
 HOUR = timedelta(hours=1)
 DAYS = 56
@@ -31,7 +32,7 @@ class Hours:
 
     def __init__(self, run: RunFigures, history: History) -> None:
         self._end = run.started_at
-        self._zone = _zone(history.timezone)
+        self._zone = zone(history.timezone) or UTC
         size = (DAYS + 8) * 24
         new, crawls = [0] * size, [0] * size
         regular = _after_the_first(history)
@@ -42,7 +43,7 @@ class Hours:
                 crawls[age] = 1
         new[0] += run.outcome("new")
         crawls[0] = 1
-        self._new, self._crawls = _sums(new), _sums(crawls)
+        self._new, self._crawls = (list(accumulate(each, initial=0)) for each in (new, crawls))
         self._known = min((self._end - regular[0].started_at) // HOUR, size) if regular else 0
 
     def of(self, length: int, ago: int = 0) -> Sample:
@@ -87,17 +88,3 @@ def _after_the_first(history: History) -> Sequence[PastRun]:
     if first and since is not None and first[0].started_at - since < timedelta(days=1):
         return history.runs[1:]
     return history.runs
-
-
-def _sums(values: Sequence[int]) -> list[int]:
-    sums = [0]
-    for value in values:
-        sums.append(sums[-1] + value)
-    return sums
-
-
-def _zone(name: str | None) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
