@@ -250,6 +250,7 @@ class Ledger:
             url=url,
             outcome=answer.outcome,
             reason=answer.reason,
+            evidence=answer.evidence,
             status=status,
             run_id=self._run,
             at=now(),

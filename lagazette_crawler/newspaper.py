@@ -17,6 +17,7 @@ from lagazette_crawler.discovery.periods import Period
 from lagazette_crawler.discovery.section_fronts import read_section_front
 from lagazette_crawler.discovery.sitemaps import changed_since, read_sitemap
 from lagazette_crawler.extractors.version import code_of
+from lagazette_crawler.fetching.opt_outs import opt_out_evidence
 from lagazette_crawler.items import Article
 from lagazette_crawler.page import Announced, Found, Layout, Page
 from lagazette_crawler.page_readers import PageReaders, page_readers
@@ -215,6 +216,7 @@ class NewspaperSpider(Spider):
     def completed(self, article: Article, response: Response) -> Article:
         """The article as its page was read, with what no rule of a layout can name."""
         article.archive_record = response.meta.get("archive_record")
+        article.evidence += opt_out_evidence(response)
         return article
 
     def newspaper_of(self, url: str) -> str:

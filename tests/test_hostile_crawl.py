@@ -18,6 +18,8 @@ from gazette.pages import article
 from gazette.server import Gazette, Reply
 
 GOOD = {f"/bons/{number}-article-2021.html": article(number) for number in range(100, 160)}
+RESERVED = "/bons/100-article-2021.html"
+GOOD[RESERVED] = GOOD[RESERVED].with_headers(tdm_reservation="1")
 FORBIDDEN = "/interdit/1202-article-2021.html"
 LIMITS = {
     "DOWNLOAD_DELAY": "0", "BREAKER_FAILURES": "0", "BACK_OFF": "0.1", "DOWNLOAD_TIMEOUT": "15", "RETRY_TIMES": "0",
@@ -122,6 +124,17 @@ def test_an_announcement_gives_its_articles_or_a_reason(each: announcements.Anno
 def test_what_robots_txt_forbids_is_not_asked_for(whole: Whole) -> None:
     assert whole.gazette.times(FORBIDDEN) == 0
     assert whole.address(FORBIDDEN) == ("blocked", "forbidden by robots.txt")
+
+
+def test_what_said_that_an_address_is_blocked_is_kept(whole: Whole) -> None:
+    query = "select evidence from addresses where url = ?"
+    (said,) = whole.database.execute(query, [whole.gazette.url(FORBIDDEN)]).fetchone()
+    assert said == whole.gazette.url("/robots.txt")
+
+
+def test_what_a_page_asks_of_those_who_mine_it_is_kept_with_its_article(whole: Whole) -> None:
+    query = "select newspaper, value from candidates join articles on articles.id = article_id where field = 'opt_out'"
+    assert [value for _, value in whole.database.execute(query)] == ["tdm-reservation: 1"]
 
 
 def test_nothing_else_was_stored(whole: Whole) -> None:

@@ -77,6 +77,7 @@ def _facts(row: AddressRow, at: datetime) -> Iterator[tuple[str, object]]:
     yield "announced", _announced(row)
     yield "outcome", f"{row.outcome}: {_MEANINGS[row.outcome]}"
     yield "reason", row.reason
+    yield "evidence", row.evidence
     yield "status", row.status
     yield "moved to", row.moved_to
     yield "article", row.article_id and f"{row.article_id} (`lagazette show {row.article_id}`)"

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lagazette_crawler.items import Evidence, Source
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,6 +23,18 @@ _META = re.compile(r"<meta\s[^<>]{0,2000}>", re.I)
 _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 _SCOPED = re.compile(r"\s*([A-Za-z][\w -]*?)\s*:\s*(.*)", re.S)
 _PARAMETER = re.compile(r"\s*(?:max-\w+(?:-preview)?|unavailable_after)\s*:", re.I)
+
+
+FIELD = "opt_out"
+"""What the evidence of an opt-out is for; no field of an article."""
+
+
+def opt_out_evidence(response: Response) -> list[Evidence]:
+    """The opt-outs of a page as evidence that is kept with its article."""
+    return [
+        Evidence(FIELD, said, Source.META if said.startswith("meta ") else Source.HEADER, won=True, reason="recorded")
+        for said in opt_outs(response)
+    ]
 
 
 def opt_outs(response: Response, user_agent: str = "lagazette-crawler") -> tuple[str, ...]:

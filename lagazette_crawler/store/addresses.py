@@ -42,6 +42,7 @@ class AddressRow:
     id: int | None = None
     article_id: int | None = None
     reason: str | None = None
+    evidence: str | None = None
     status: int | None = None
     validators: Validators | None = None
     announced: Announced | None = None
@@ -196,6 +197,7 @@ def address_row(row: RowMapping, at: datetime) -> AddressRow:
         id=row["id"],
         article_id=row["article_id"],
         reason=row["reason"],
+        evidence=row["evidence"],
         status=row["status"],
         validators=kept_validators(row),
         announced=_announced(row["announced"]),
@@ -319,6 +321,7 @@ def _closed(
         "url": url,
         "outcome": change.outcome,
         "reason": storable(change.reason),
+        "evidence": storable(change.evidence),
         "status": change.status,
         "article_id": article_id,
         "leads_as": leads_as,

@@ -289,8 +289,8 @@ _SEEN = (
     .values(last_seen_at=bindparam("at", type_=Moment))
 )
 _CLOSED = (
-    "outcome", "reason", "status", "article_id", "leads_as", "moved_to", "announced", "looked_at", "next_look_at",
-    "attempts", "etag", "last_modified", "run_id",
+    "outcome", "reason", "evidence", "status", "article_id", "leads_as", "moved_to", "announced", "looked_at",
+    "next_look_at", "attempts", "etag", "last_modified", "run_id",
 )  # fmt: skip
 """What the end of an address changes; when and where it was announced stays."""
 
@@ -311,6 +311,7 @@ def _address(each: Arrival, url: str, outcome: Outcome, leads: Leads) -> dict[st
         "url": url,
         "outcome": outcome if asked else Outcome.KNOWN,
         "reason": "same text at another address" if outcome is Outcome.DUPLICATE else None,
+        "evidence": None,
         "status": 200,
         "article_id": leads.article_id,
         "leads_as": leads.leads_as,

@@ -42,6 +42,8 @@ class CloseAddress:
     url: str
     outcome: Outcome
     reason: str | None = None
+    evidence: str | None = None
+    """What said so: a header, words of the page, the robots.txt that forbids it."""
     status: int | None = None
     canonical_url: str | None = None
     """Where the address leads, when moved."""

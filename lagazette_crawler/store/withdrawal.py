@@ -107,6 +107,7 @@ def _close_addresses(connection: Connection, held: Holding, at: datetime) -> Non
         "leads_as": None,
         "outcome": Outcome.REFUSED,
         "reason": REASON,
+        "evidence": None,
         "announced": None,
         "moved_to": None,
         "etag": None,

@@ -16,7 +16,7 @@ from lagazette_crawler.store.schema.crawls import announcements, gaps, incidents
 from lagazette_crawler.store.schema.making import metadata
 from lagazette_crawler.store.schema.withdrawals import withdrawals, withdrawn_texts
 
-HEAD = "0007"
+HEAD = "0008"
 """The revision of the tables this program reads and writes."""
 
 __all__ = [

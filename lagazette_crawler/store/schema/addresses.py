@@ -23,6 +23,7 @@ addresses = Table(
     text("url", "The address in canonical form.", nullable=False),
     text("outcome", "What became of it: " + ", ".join(Outcome) + ".", nullable=False),
     text("reason", "Why, for refused, blocked, failed and the like."),
+    text("evidence", "What said so, where something did: a header, words of the page, the robots.txt that forbids it."),
     number("status", "Last HTTP status."),
     article("article_id", "The article it leads to."),
     text("leads_as", "How it leads there: `canonical`, `alias` or `duplicate` (same text)."),
