@@ -15,7 +15,7 @@ from lagazette_crawler.items import Article, Precision
 from lagazette_crawler.page import Found
 from lagazette_crawler.schedule.cadence import Bounds, due, minutes, next_look
 from lagazette_crawler.schedule.rhythm import Rhythm, rhythm_of
-from lagazette_crawler.schedule.simulation import History, always, by_rhythm, play
+from lagazette_crawler.schedule.simulation import Publications, always, by_rhythm, play
 from lagazette_crawler.store import NewspaperRow, NoteVisit, SaveArticle, Store, open_store
 
 BAKU = ZoneInfo("Asia/Baku")
@@ -107,12 +107,12 @@ def test_spans_are_said_as_people_say_them(span: timedelta, said: str) -> None:
 
 
 @pytest.fixture
-def history() -> History:
+def history() -> Publications:
     end = MONDAY + timedelta(weeks=8)
-    return History(moments=weeks(8), start=MONDAY, end=end, announcements=2, shown=30)
+    return Publications(moments=weeks(8), start=MONDAY, end=end, announcements=2, shown=30)
 
 
-def test_looking_when_due_finds_as_much_with_fewer_requests(history: History) -> None:
+def test_looking_when_due_finds_as_much_with_fewer_requests(history: Publications) -> None:
     quarter = timedelta(minutes=15)
     each, adapted = play(history, quarter, always), play(history, quarter, by_rhythm(history, BOUNDS, BAKU))
     assert each.recall == adapted.recall == 1
@@ -120,14 +120,14 @@ def test_looking_when_due_finds_as_much_with_fewer_requests(history: History) ->
     assert adapted.lag(0.5) <= timedelta(minutes=15)
 
 
-def test_what_scrolls_out_of_the_announcement_is_missed(history: History) -> None:
+def test_what_scrolls_out_of_the_announcement_is_missed(history: Publications) -> None:
     daily = play(history, timedelta(days=1), always)
     assert daily.recall == pytest.approx(30 / 36)
     assert daily.requests == daily.looks * 2 + len(daily.lags)
 
 
-def test_a_simulation_knows_no_more_than_was_known_then(history: History) -> None:
-    quiet_so_far = History(
+def test_a_simulation_knows_no_more_than_was_known_then(history: Publications) -> None:
+    quiet_so_far = Publications(
         moments=history.moments[-36:], start=history.start, end=history.end, announcements=2, shown=30
     )
     played = play(quiet_so_far, timedelta(minutes=15), by_rhythm(quiet_so_far, BOUNDS, BAKU))

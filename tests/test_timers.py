@@ -10,9 +10,17 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine
 
-from lagazette_crawler.schedule.timers import Errand, NotATime, cron_line, cron_times, on_calendar, span, span_text
+from lagazette_crawler.schedule.timers import (
+    NotATime,
+    TimedCommand,
+    cron_line,
+    cron_times,
+    on_calendar,
+    span,
+    span_text,
+)
 
-ERRAND = Errand(
+TIMED = TimedCommand(
     command=["/opt/la gazette/bin/lagazette", "crawl", "--due"],
     every=timedelta(minutes=15),
     limit=timedelta(hours=3),
@@ -49,7 +57,7 @@ def test_what_falls_at_other_times_each_day_is_refused(every: str) -> None:
 
 
 def test_cron_reads_a_percent_sign_as_the_end_of_a_line() -> None:
-    line = cron_line(ERRAND, timeout=True)
+    line = cron_line(TIMED, timeout=True)
     assert r"100\%" in line
     assert "timeout --preserve-status -k 60 10800 '/opt/la gazette/bin/lagazette' crawl --due" in line
 
@@ -63,20 +71,20 @@ def test_a_shell_reads_the_line_as_it_was_meant(tmp_path: Path) -> None:
     program = tmp_path / "la gazette"
     program.write_text('#!/bin/sh\nprintf "%s|" "$LAGAZETTE_DATA" "$LAGAZETTE_CONTACT" "$@"\n')
     program.chmod(0o755)
-    line = cron_line(Errand(**{**_fields(ERRAND), "command": [str(program), "crawl", "--due"]}), timeout=False)
+    line = cron_line(TimedCommand(**{**_fields(TIMED), "command": [str(program), "crawl", "--due"]}), timeout=False)
     done = subprocess.run(["/bin/sh", "-c", shell_of(line)], capture_output=True, text=True, check=True)
     assert done.stdout == "/srv/100%/data|mailto:'desk'@example.org|crawl|--due|"
 
 
-def _fields(errand: Errand) -> dict[str, object]:
-    return {name: getattr(errand, name) for name in Errand.__slots__}
+def _fields(timed: TimedCommand) -> dict[str, object]:
+    return {name: getattr(timed, name) for name in TimedCommand.__slots__}
 
 
 def test_shellcheck_has_no_objection(tmp_path: Path) -> None:
     if shutil.which("shellcheck") is None:
         pytest.skip("shellcheck is not installed")
     script = tmp_path / "line.sh"
-    script.write_text("#!/bin/sh\n" + shell_of(cron_line(ERRAND, timeout=True)) + "\n")
+    script.write_text("#!/bin/sh\n" + shell_of(cron_line(TIMED, timeout=True)) + "\n")
     subprocess.run(["shellcheck", str(script)], check=True)
 
 

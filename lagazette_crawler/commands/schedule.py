@@ -24,8 +24,8 @@ from lagazette_crawler.config import Config, load_config
 from lagazette_crawler.declared import enabled_newspapers, newspaper_named, newspapers
 from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.schedule.timers import (
-    Errand,
     NotATime,
+    TimedCommand,
     cron_line,
     cron_times,
     on_calendar,
@@ -84,12 +84,12 @@ def cron(every: Every = "15m", timeout: Limit = "3h") -> None:
     [dim]Example:[/dim] lagazette schedule cron --every 15m
     """
     config = load_config()
-    errand = _errand(config, every, timeout)
-    _checked(lambda: cron_times(errand.every, errand.host))
+    timed = _timed(config, every, timeout)
+    _checked(lambda: cron_times(timed.every, timed.host))
     print("# Lagazette crawler: what is due of every newspaper; silent when all is well, else one line per trouble.")
     if secret := _secret(config):
         print(f"# {secret}")
-    print(cron_line(errand, timeout=shutil.which("timeout") is not None))
+    print(cron_line(timed, timeout=shutil.which("timeout") is not None))
 
 
 @app.command()
@@ -106,11 +106,11 @@ def systemd(
     [dim]Example:[/dim] lagazette schedule systemd --every 15m --into /etc/systemd/system
     """
     config = load_config()
-    errand = _errand(config, every, timeout)
-    _checked(lambda: on_calendar(errand.every))
+    timed = _timed(config, every, timeout)
+    _checked(lambda: on_calendar(timed.every))
     units = {
-        "lagazette.service": systemd_service(errand, user=None if user else _user()),
-        "lagazette.timer": systemd_timer(errand),
+        "lagazette.service": systemd_service(timed, user=None if user else _user()),
+        "lagazette.timer": systemd_timer(timed),
     }
     if secret := _secret(config):
         typer.echo(f"lagazette: {secret}", err=True)
@@ -121,7 +121,7 @@ def systemd(
         else:
             print(f"# {name}\n{text}")
     control = "systemctl --user" if user else "systemctl"
-    folders = shlex.join(map(str, errand.writes))
+    folders = shlex.join(map(str, timed.writes))
     steps = f"mkdir -p {folders} && {control} daemon-reload && {control} enable --now lagazette.timer"
     print(f"# Then: {steps}" if not into else f"Written to {into}. Then: {steps}")
 
@@ -173,8 +173,8 @@ def _declared(name: str) -> type[NewspaperSpider]:
     return spider
 
 
-def _errand(config: Config, every: timedelta, limit: timedelta) -> Errand:
-    return Errand(
+def _timed(config: Config, every: timedelta, limit: timedelta) -> TimedCommand:
+    return TimedCommand(
         command=[*_program(), "crawl", "--due"],
         every=every,
         limit=limit,

@@ -14,7 +14,7 @@ from lagazette_crawler.commands.due import right_now, zone_of
 from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.schedule.cadence import Bounds, minutes
 from lagazette_crawler.schedule.rhythm import LEAST_HISTORY
-from lagazette_crawler.schedule.simulation import History, Played, always, by_rhythm, play
+from lagazette_crawler.schedule.simulation import Played, Publications, always, by_rhythm, play
 from lagazette_crawler.schedule.timers import span_text
 from lagazette_crawler.store import Store
 
@@ -50,7 +50,7 @@ def simulated(spider: type[NewspaperSpider], store: Store, tried: Tried, since: 
     return lines
 
 
-def history_of(spider: type[NewspaperSpider], store: Store, since: datetime | None) -> History | None:
+def history_of(spider: type[NewspaperSpider], store: Store, since: datetime | None) -> Publications | None:
     now = right_now()
     looks = store.looks(spider.name, at=now)
     if looks.known_since is None:
@@ -60,7 +60,7 @@ def history_of(spider: type[NewspaperSpider], store: Store, since: datetime | No
     if not moments or now - start <= LEAST_HISTORY + timedelta(days=1):
         return None
     announced = looks.announcements or len([*spider.feeds, *spider.news_sitemaps, *spider.section_fronts])
-    return History(moments=moments, start=start, end=now, announcements=announced, shown=looks.shown)
+    return Publications(moments=moments, start=start, end=now, announcements=announced, shown=looks.shown)
 
 
 def print_lines(newspaper: str, lines: list[Line]) -> None:

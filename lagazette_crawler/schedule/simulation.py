@@ -15,7 +15,7 @@ Decision = Callable[[datetime, datetime], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class Publications:
     """What is known of a newspaper's past."""
 
     moments: Sequence[datetime]
@@ -56,7 +56,7 @@ def always(last: datetime, now: datetime) -> bool:
     return True
 
 
-def by_rhythm(history: History, bounds: Bounds, zone: tzinfo) -> Decision:
+def by_rhythm(history: Publications, bounds: Bounds, zone: tzinfo) -> Decision:
     """Looks when due; at each moment only what was known then counts."""
     known: dict[object, Rhythm] = {}
 
@@ -68,7 +68,7 @@ def by_rhythm(history: History, bounds: Bounds, zone: tzinfo) -> Decision:
     return decide
 
 
-def play(history: History, every: timedelta, decide: Decision) -> Played:
+def play(history: Publications, every: timedelta, decide: Decision) -> Played:
     """Plays the history after its first week, which only teaches the rhythm."""
     last = history.start + LEAST_HISTORY
     played, now = Played(), last + every
@@ -80,7 +80,7 @@ def play(history: History, every: timedelta, decide: Decision) -> Played:
     return played
 
 
-def _look(played: Played, history: History, last: datetime, now: datetime) -> None:
+def _look(played: Played, history: Publications, last: datetime, now: datetime) -> None:
     published = history.moments[bisect_right(history.moments, last) : bisect_right(history.moments, now)]
     seen = published if history.shown is None else published[-history.shown :] if history.shown else ()
     played.looks += 1

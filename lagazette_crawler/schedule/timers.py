@@ -21,7 +21,7 @@ class NotATime(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
+class TimedCommand:
     """What a timer is to start."""
 
     command: Sequence[str]
@@ -52,14 +52,14 @@ def span_text(length: timedelta) -> str:
 # cron
 
 
-def cron_line(errand: Errand, *, timeout: bool) -> str:
+def cron_line(timed: TimedCommand, *, timeout: bool) -> str:
     """A line for `crontab -e`; `timeout`: whether this machine has the command of that name."""
-    words = list(errand.command)
+    words = list(timed.command)
     if timeout:
-        words = ["timeout", "--preserve-status", "-k", "60", str(int(errand.limit.total_seconds())), *words]
-    settings = [f"{name}={shlex.quote(value)}" for name, value in errand.environment.items()]
+        words = ["timeout", "--preserve-status", "-k", "60", str(int(timed.limit.total_seconds())), *words]
+    settings = [f"{name}={shlex.quote(value)}" for name, value in timed.environment.items()]
     command = " ".join([*settings, shlex.join(words)]).replace("%", r"\%")  # cron ends a line at a bare %
-    return f"{cron_times(errand.every, errand.host)} {command}"
+    return f"{cron_times(timed.every, timed.host)} {command}"
 
 
 def cron_times(every: timedelta, host: str) -> str:
@@ -79,10 +79,10 @@ def cron_times(every: timedelta, host: str) -> str:
 # systemd
 
 
-def systemd_service(errand: Errand, *, user: str | None) -> str:
+def systemd_service(timed: TimedCommand, *, user: str | None) -> str:
     """The unit that crawls once; `user`: whom a unit of the system runs as, None for a unit of one's own."""
-    settings = "".join(f"Environment={_quoted(f'{name}={value}')}\n" for name, value in errand.environment.items())
-    writes = "".join(f"ReadWritePaths={_quoted(str(path))}\n" for path in errand.writes)
+    settings = "".join(f"Environment={_quoted(f'{name}={value}')}\n" for name, value in timed.environment.items())
+    writes = "".join(f"ReadWritePaths={_quoted(str(path))}\n" for path in timed.writes)
     identity = f"User={user}\n" if user else ""
     return f"""\
 [Unit]
@@ -93,10 +93,10 @@ After=network-online.target
 
 [Service]
 Type=oneshot
-ExecStart={" ".join(map(_quoted, errand.command))}
+ExecStart={" ".join(map(_quoted, timed.command))}
 {identity}{settings}# 75: another run is under way; 130 and 143: told to stop, the state is flushed
 SuccessExitStatus=75 130 143
-TimeoutStartSec={int(errand.limit.total_seconds())}
+TimeoutStartSec={int(timed.limit.total_seconds())}
 TimeoutStopSec=60
 KillMode=mixed
 Nice=10
@@ -138,16 +138,16 @@ SystemCallErrorNumber=EPERM
 """Speaks to the network and to nothing else."""
 
 
-def systemd_timer(errand: Errand) -> str:
+def systemd_timer(timed: TimedCommand) -> str:
     """The unit that starts the other."""
     return f"""\
 [Unit]
-Description=Lagazette crawler every {span_text(errand.every)}
+Description=Lagazette crawler every {span_text(timed.every)}
 
 [Timer]
-OnCalendar={on_calendar(errand.every)}
+OnCalendar={on_calendar(timed.every)}
 # not with all other machines at once, but at the same distance each time
-RandomizedDelaySec={int(errand.every.total_seconds() // 10)}
+RandomizedDelaySec={int(timed.every.total_seconds() // 10)}
 FixedRandomDelay=true
 Persistent=true
 
