@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from pages import PARAGRAPHS, ld, meta, page
 
+from lagazette_crawler.extractors import language
 from lagazette_crawler.extractors.evidence import winner
+from lagazette_crawler.extractors.function_words import likely_languages
 from lagazette_crawler.extractors.language import find_language, guess_language
 
 ENGLISH = " ".join(PARAGRAPHS)
@@ -29,6 +31,45 @@ def test_a_text_is_known_by_its_words(code: str) -> None:
 @pytest.mark.parametrize("text", ["", "Hello", "12 34 56", "🙂" * 500])
 def test_too_short_a_text_says_nothing(text: str) -> None:
     assert guess_language(text) is None
+
+
+LONGER = {
+    **{code: f"{TEXTS[code]} " * 3 for code in ("fr", "ar", "zh")},
+    "de": "Der Hafen ist seit Dienstag gesperrt, weil der Sturm zwei der Tore zerbrochen hat, sagte ein Sprecher. " * 3,
+    "es": "El puerto está cerrado desde el martes, porque la tormenta rompió dos de las puertas, dijo el alcalde. " * 3,
+    "az": "Nazirlik bildirib ki, yeni liman gələn il istifadəyə veriləcək və bu, ölkə üçün çox mühüm bir addım olacaq. "
+    "Layihə üzrə işlər daha sürətlə gedir, həmçinin yolun da təmiri davam edir. " * 2,
+    "tr": "Bakanlık yeni limanın bir yıl sonra hizmete gireceğini ve bunun ülke için çok önemli olduğunu açıkladı. "
+    "Çalışmalar daha hızlı ilerliyor, ancak yol da onarılıyor; bu da o kadar kolay değil. " * 2,
+    "ru": "Об этом сообщил он в среду, но не сказал, что это было для города и как долго его не будет на месте. " * 2,
+    "no": "Havnen i gamlebyen ble stengt tirsdag etter at stormen hadde knust to av de tre portene. " * 3,
+    "el": "Το λιμάνι της παλιάς πόλης παραμένει κλειστό από την Τρίτη, μετά τη θύελλα που έσπασε δύο πύλες. " * 2,
+    "ko": "구시가지 항구는 화요일부터 폐쇄됐으며 폭풍으로 세 개의 문 가운데 두 개가 부서졌다고 시 당국이 밝혔다. " * 2,
+    "ja": "旧市街の港は火曜日から閉鎖されており、嵐で三つの門のうち二つが壊れたと市の当局が発表した。" * 2,
+}
+
+
+@pytest.mark.parametrize("code", sorted(LONGER))
+def test_a_declared_language_is_confirmed_without_the_classifier(code: str) -> None:
+    language._classifier.cache_clear()
+    assert language_of(LONGER[code], lang=code, declared="fr") == code
+    assert language._classifier.cache_info().currsize == 0
+
+
+@pytest.mark.parametrize("code", ["az", "de", "ru", "tr"])
+def test_a_paper_in_two_languages_is_read_in_both(code: str) -> None:
+    assert language_of(LONGER[code] * 2, lang="fr", declared="fr") == code
+
+
+def test_half_a_text_in_another_language_leaves_a_doubt() -> None:
+    assert likely_languages(LONGER["az"][:180] + TEXTS["fr"] + TEXTS["fr"]) == {"az", "fr"}
+
+
+def test_names_and_numbers_prove_no_language() -> None:
+    assert (
+        likely_languages("Bayern 2:1 Dortmund, Köln 0:0 Mainz, Bremen 3:3 Wolfsburg, Freiburg 1:0 Bochum. " * 5)
+        == set()
+    )
 
 
 def language_of(text: str, lang: str = "", head: str = "", declared: str | None = None) -> str | None:
