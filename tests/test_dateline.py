@@ -125,6 +125,34 @@ def test_a_dateline_is_cut_from_the_opening_and_nothing_else_is() -> None:
     assert (found.printed, found.places, found.agency) == ("OSLO (Reuters) -", ["OSLO"], "Reuters")
 
 
+@pytest.mark.parametrize(
+    ("opening", "line", "names", "day"),
+    [
+        ("By ADA BYRON OSLO (AP) --", "OSLO (AP) --", ["ADA BYRON"], None),
+        ("Par Ada Byron et Karl Marx Dakar (AFP) -", "Dakar (AFP) -", ["Ada Byron", "Karl Marx"], None),
+        ("By ADA BYRON, AP Sports Writer LIMA, Peru (AP) --", "LIMA, Peru (AP) --", ["ADA BYRON"], None),
+        ("By ADA BYRON Associated Press Writer LIMA (AP) --", "LIMA (AP) --", ["ADA BYRON"], None),
+        ("9 May, 18:05 MINSK, May 9 /TASS/.", "MINSK, May 9 /TASS/.", [], "--05-09"),
+        ("9 мая 2021, 18:05\n\nМИНСК, 9 мая. /ТАСС/.", "МИНСК, 9 мая. /ТАСС/.", [], "--05-09"),
+        ("Stand: 9. Mai 2021, 18:05 Uhr\n\nKöln (dpa) -", "Köln (dpa) -", [], "2021-05-09"),
+        ("By Ada Byron | May 9, 2021\n\nTULSA, Okla. (KTUL) —", "TULSA, Okla. (KTUL) —", ["Ada Byron"], "2021-05-09"),
+        ("Ayşe DEMİR/ SİVAS (AA) -", "SİVAS (AA) -", ["Ayşe DEMİR"], None),
+    ],
+)
+def test_a_byline_or_an_earlier_day_before_it_is_cut_too_but_no_part_of_the_dateline(
+    opening: str, line: str, names: list[str], day: str | None
+) -> None:
+    found = find_dateline(page(), title="Gates", paragraphs=f"{opening} {SENTENCE}".split("\n\n"))
+    assert (found.printed, found.byline, found.date) == (line, names, day)
+    assert found.paragraphs == [SENTENCE]
+
+
+def test_a_place_in_a_byline_is_the_dateline_and_the_name_is_not() -> None:
+    body = f"<article><h1>Gates</h1><p>By Ada Byron, Lisbon</p><p>{'</p><p>'.join(PARAGRAPHS)}</p></article>"
+    found = find_dateline(page(body=body, layouts=(Layout(dateline="h1 + p"),)), title="Gates", paragraphs=PARAGRAPHS)
+    assert (found.printed, found.places, found.byline) == ("Lisbon", ["Lisbon"], ["Ada Byron"])
+
+
 def test_a_dateline_over_two_paragraphs_is_cut_from_both() -> None:
     opening = ["BAKU, Azerbaijan, May 3", f"Trend: {SENTENCE}"]
     found = find_dateline(page(), title="Gates", paragraphs=[*opening, *PARAGRAPHS])

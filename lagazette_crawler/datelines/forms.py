@@ -20,6 +20,8 @@ class Form:
     name: str
     pattern: re.Pattern[str]
     holds: Callable[[Fit], bool]
+    has_byline_before: bool = False
+    """Whether a byline or an earlier day may stand before the line proper: `By JANE DOE PARIS (AP) --`."""
 
 
 _REGION = "(?:(?:,[rq])?S+|,[rq])"  # , Mich.   (Maharashtra) [India]
@@ -28,14 +30,16 @@ _KNOWN = f"[pqr]{_REGION}?"
 _ANY_PLACES = rf"(?P<places>{_ANY}(?:[/,]{_ANY})*)"
 _KNOWN_PLACES = rf"(?P<places>{_KNOWN}(?:[/,]{_KNOWN})*)"
 _TOWNS = r"(?P<places>[pq](?:/[pq])*)"
-_BY = r"(?:o?t)?(?:d[,.])?(?:(?:b(?P<by>[nk])|(?P<byline>n)(?!,[rq])|(?P<person>y)-?)[,¶.:/]*)?"
+_WHEN = r"(?:u?(?:d[,|]?t?|t[,|]?d)[,.|¶-]*)"  # 12 March, 10:40     Stand: 12.03.2024, 10:40 Uhr
+_OF = r"(?:[,¶]*(?:a(?=[,¶]*[pqkrn])|n(?=¶?[pq])))?"  # By JANE DOE, AP Sports Writer PARIS (AP) --
+_BY = rf"(?:o?t)?{_WHEN}?(?:(?:b(?P<by>[nk]){_OF}|(?P<byline>n)(?!,[rq])|(?P<person>y)-?)[,¶.:/|]*{_WHEN}?)?"
 _DAY = r"(?:[,.]?-?(?P<day>d)(?:,?t)?)"
 _DAY_CLOSE = r"(?P<sign>[,.]?)(?P<day>d)(?:,?t)?"  # SAN FRANCISCO - JUNE 26: opens captions
 _STOP = r"(?P<stop>[-:.,|=]*)"
 
 
-def _form(name: str, pattern: str, holds: Callable[[Fit], bool]) -> Form:
-    return Form(name, re.compile(pattern), holds)
+def _form(name: str, pattern: str, holds: Callable[[Fit], bool], *, has_byline_before: bool = False) -> Form:
+    return Form(name, re.compile(pattern), holds, has_byline_before)
 
 
 FORMS = (
@@ -45,14 +49,21 @@ FORMS = (
         # TRABZON (AA) - MEHMET DEMİR -
         rf"{_BY}{_ANY_PLACES}{_DAY}?[,.:-]*(?P<agency>A)(?P<late>d/?)?(?:-(?P<reporter>[kn])(?=-))?{_STOP}",
         fitness.signed,
+        has_byline_before=True,
     ),
     # NAPA COUNTY, Calif. (KGO) --     Baku, 1 set. (Apcom) –
-    _form("place, unknown source", rf"{_BY}{_ANY_PLACES}{_DAY}?[,.:-]*(?P<agency>B){_STOP}", fitness.sourced),
+    _form(
+        "place, unknown source",
+        rf"{_BY}{_ANY_PLACES}{_DAY}?[,.:-]*(?P<agency>B){_STOP}",
+        fitness.sourced,
+        has_byline_before=True,
+    ),
     # (ANSA) - ROMA, 28 LUG -
     _form(
         "agency, place, day",
         rf"(?:(?P<person>y)¶*)?(?P<agency>[Aa])(?P<sign>[-:.,/|¶]*){_ANY_PLACES}{_DAY}{_STOP}",
         fitness.agency_then_place,
+        has_byline_before=True,
     ),
     # DAILY SABAH¶ISTANBUL¶Published May 22, 2016
     _form(
@@ -118,6 +129,7 @@ FORMS = (
         "name, place, day",
         r"b?(?P<byline>n)[¶,|]*(?P<places>[pq])[-¶,|]*u?(?P<day>d)(?:[-,|]*t)?(?:[-,|¶]*u?[d]?(?:[-,|]*t)?)?(?P<stop>\.?)",
         fitness.head_of_page,
+        has_byline_before=True,
     ),
     # Fatma Sevinç Çetin 20 Nisan 2026•Güncelleme: 20 Nisan 2026 Ankara
     _form(
@@ -132,7 +144,12 @@ FORMS = (
         fitness.reporter_there,
     ),
     # Von Peter Müller, Brüssel     Rafael Gómez | Londres
-    _form("name, place", r"(?:b(?P<byline>[nk])[-,/|¶]+|(?P<by>n)[|¶]+)(?P<places>[pq])", fitness.name_and_place),
+    _form(
+        "name, place",
+        r"(?:b(?P<byline>[nk])[-,/|¶]+|(?P<by>n)[|¶]+)(?P<places>[pq])",
+        fitness.name_and_place,
+        has_byline_before=True,
+    ),
     # Correspondance, Genève     DAL NOSTRO INVIATO PARIGI -
     _form("reporter, place", rf"z[,:¶-]*(?P<places>[pq]{_REGION}?(?:/[pq])*){_STOP}", fitness.reporter_there),
     # Moscou, correspondante

@@ -61,7 +61,8 @@ def _dateline(form: Form, fit: Fit, found: re.Match[str], pieces: list[Piece]) -
     groups = fit.groups
     places, country = _places_and_country(groups.get("places") or groups.get("town", []))
     first = next(piece for piece in pieces[found.start() :] if piece.kind is not Kind.NOTE)
-    day = next((piece for piece in pieces[: found.end()] if piece.day), None)
+    days = [*groups.get("day", []), *(piece for piece in pieces[: found.end()] if piece.day)]
+    day = days[0] if days else None
     names = next((groups[name] for name in ("byline", "by", "person", "reporter") if name in groups), None)
     return Dateline(
         places=tuple(places),
@@ -72,7 +73,13 @@ def _dateline(form: Form, fit: Fit, found: re.Match[str], pieces: list[Piece]) -
         span=(first.start, fit.last.end),
         form=form.name,
         day=(day.text if day.kind is Kind.DAY else day.day) if day else None,
+        line_start=_line_start(groups) if form.has_byline_before else None,
     )
+
+
+def _line_start(groups: dict[str, list[Piece]]) -> int:
+    """Where place or agency begins."""
+    return min(groups[name][0].start for name in ("places", "agency") if name in groups)
 
 
 def _places_and_country(pieces: list[Piece]) -> tuple[list[str], str | None]:

@@ -135,7 +135,7 @@ def _declared(page: Page, language: str | None) -> Iterator[_Candidate]:
     for text, rule in layout_texts(page, "dateline"):
         if len(text) <= MAX_LINE:
             dateline = read(text, language=language).dateline or _by_slashes(text, page)
-            yield _Candidate(dateline, _line(text), Source.LAYOUT, rule)
+            yield _Candidate(dateline, _line(_without_byline(text, dateline)), Source.LAYOUT, rule)
 
 
 def _by_slashes(text: str, page: Page) -> Dateline:
@@ -159,7 +159,12 @@ def _said(page: Page, language: str | None) -> Iterator[_Candidate]:
     for name in ("dateline", "locationCreated"):
         text = article.text(name) if article else None
         if article and text and len(text) <= MAX_LINE and (dateline := _read_or_town(text, language)):
-            yield _Candidate(dateline, _line(text), article.source, f"{article.types[0]}.{name}")
+            printed = _line(_without_byline(text, dateline))
+            yield _Candidate(dateline, printed, article.source, f"{article.types[0]}.{name}")
+
+
+def _without_byline(text: str, dateline: Dateline) -> str:
+    return text if dateline.line_start is None else text[dateline.line_start :]
 
 
 def _read_or_town(text: str, language: str | None) -> Dateline | None:
@@ -174,7 +179,7 @@ def _in_the_body(paragraphs: list[str], language: str | None) -> _Candidate | No
         dateline = read(text, language=language).dateline
         if dateline and (first == 0 or _is_unmistakable(dateline, text)):
             rule = "opening of the body" if first == 0 else "opening of a paragraph"
-            printed = _line(text[slice(*dateline.span)])
+            printed = _line(dateline.line(text))
             return _Candidate(dateline, printed, Source.TEXT, rule, first)
     return None
 
@@ -195,7 +200,7 @@ def _above(page: Page, title: str | None, paragraphs: list[str], language: str |
             text = "\n".join(lines[first:last])
             dateline = read(text, language=language).dateline
             if dateline and dateline.form in _OF_A_HEAD and _ends_with_a_line(text, dateline):
-                yield _Candidate(dateline, _line(text[slice(*dateline.span)]), Source.TEXT, "line above the text")
+                yield _Candidate(dateline, _line(dateline.line(text)), Source.TEXT, "line above the text")
                 return
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 
 from lagazette_crawler.places.agencies import agency_named
+from lagazette_crawler.places.gazetteer import towns_named
+from lagazette_crawler.places.regions import regions_named
 from lagazette_crawler.text import one_line
 
 MAX_NAME = 60
 MAX_WORDS = 6
+LARGE_TOWN, MIDDLING_TOWN = 100_000, 15_000
+"""Inhabitants of a town whose name of several words, or of one, is no person's behind another name."""
 
 _BEFORE = re.compile(
     r"""^(?:(?:story|written|posted|published|reported|reporting|words|photos?|edited|analysis|review|article|created|
@@ -29,8 +33,8 @@ _AND = re.compile(
 )
 _END = re.compile(
     r"""(?:\s|^)(?:\d{1,2}[:.]\d\d | \d{1,2}\.?\ ?\w+\ \d{4} | \w+\ \d{1,2},\ \d{4} | updated | published | posted\ on |
-    last\ updated | publié | mis\ à\ jour | le\ \d | am\ \d | on\ \w+day | follow | alle\ artikel | über\s | says$ |
-    sagt$ | read\ more | see\ more | view\ ).*$""",
+    last\ updated | publié | mis\ à\ jour | le\ \d | am\ \d | on\ \w+day | stand(?::|\ (?:vom\ )?\d) | aktualisiert |
+    follow | alle\ artikel | über\s | says$ | sagt$ | read\ more | see\ more | view\ ).*$""",
     re.I | re.X,
 )
 _ROLE_WORD = (
@@ -41,6 +45,7 @@ _ROLE_WORD = (
     r"fellow|professor|director|sponsored|anzeige|advertorial|ph\.?d\.?|m\.?d\.?|esq\.?|mba|city|in-chief|autorenseite)"
 )
 _ROLES = re.compile(rf"(?:{_ROLE_WORD}|in|the|of|at|for|von|der|die|das|de|la)", re.I)
+_THERE = re.compile(r"\s(?:in|from|à|en|aus|depuis)\s+[^\W\d_a-zà-öø-ÿ][^\d,]*$")
 _LAST_ROLES = re.compile(rf"(?:\s+{_ROLE_WORD}\.?)+$", re.I)
 _KEPT_ALONE = re.compile(
     r"(?:.*\b(?:redaktion|newsdesk|staff|team|desk|rédaction|redacci[oó]n|redazione|editors?)\b.*)", re.I
@@ -72,6 +77,7 @@ def names_in(text: str) -> list[str]:
     names = [name for name in found if is_name(name)]
     if len(names) > 1 and any(" " in name for name in names):
         names = [name for name in names if " " in name or _is_signature(name)]
+        names = [*names[:1], *(name for name in names[1:] if not _is_place(name))]
     if not names and _KEPT_ALONE.fullmatch(text.strip()) and is_name(text.strip(), roles=False):
         return [text.strip()]
     return names
@@ -87,6 +93,13 @@ def is_name(name: str, *, roles: bool = True) -> bool:
     return len(words) == 1 or all(word[0].upper() == word[0] or _PARTICLE.fullmatch(word) for word in words)
 
 
+def _is_place(name: str) -> bool:
+    """Whether what stands behind a full name says where its bearer is: `Jane Doe, Buenos Aires`."""
+    at_least = LARGE_TOWN if " " in name else MIDDLING_TOWN
+    is_region = len(name) > 3 and bool(regions_named(name))
+    return is_region or any(town.population >= at_least or town.is_capital for town in towns_named(name))
+
+
 def _is_signature(word: str) -> bool:
     """Whether a single word beside full names signs too: `AFP`, `Madonna`; not `PhD`, `RDN`, `kleine`."""
     return is_agency(word) or (word[0].isupper() and not _CREDENTIAL.fullmatch(word)) or not word[0].isalpha()
@@ -94,7 +107,7 @@ def _is_signature(word: str) -> bool:
 
 def _bare(part: str) -> str:
     """A piece of a byline without prefix, jobs, and the name said twice."""
-    name = _without_prefix(part).strip(' .,:;-–—|*"“”')
+    name = _THERE.sub("", _without_prefix(part)).strip(' .,:;-–—|*"“”')
     if part.rstrip().endswith((" Jr.", " Sr.", ".J.", ".C.")):
         name += "."
     shorter = _LAST_ROLES.sub("", name)
