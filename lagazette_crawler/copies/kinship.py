@@ -54,7 +54,8 @@ def kinship(earlier: Words, later: Words) -> Kinship | None:
     if earlier.folded == later.folded:
         return Kinship(Kind.EXACT, 1.0)
     alignment = align(earlier, later)
-    return None if not alignment.runs or is_series(alignment) else _kinship(alignment)
+    found = _kinship(alignment) if alignment.runs else None
+    return None if found is None or is_series(alignment) else found  # looking for a series takes longest
 
 
 def _kinship(alignment: Alignment) -> Kinship | None:

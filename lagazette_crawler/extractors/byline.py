@@ -67,7 +67,7 @@ NEAR_TITLE = 60
 def find_byline(page: Page) -> list[Evidence]:
     """All candidates; the names of the best source are the winners, in order."""
     groups = [group for group in _groups(page) if group]
-    names = site_names(page)
+    names = page.once(site_names)
     by_quality = (_full_persons, _persons)
     best = next((group for good in by_quality for group in groups if good(group, names)), groups[0] if groups else [])
     signed = {id(one) for one in (_persons(best, names) or _own(best))}

@@ -143,7 +143,7 @@ def _by_slashes(text: str, page: Page) -> Dateline:
     parts = [part for part in _SLASH.split(_bare(text)) if part]
     if len(parts) < 2 or town_behind(_bare(text)):
         return _place_only(text)
-    names = site_names(page)
+    names = page.once(site_names)
     sources = [part for part in parts if agency_named(part) or is_site_name(part, names)]
     places = tuple(part for part in parts if part not in sources)
     return Dateline(places, None, None, sources[0] if sources else None, None, (0, len(text)), "declared")

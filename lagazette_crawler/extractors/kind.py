@@ -151,8 +151,10 @@ def _is_challenge(seen: Seen) -> bool:
 
 
 def _is_consent_wall(seen: Seen) -> bool:
+    if _says_article(seen.page):
+        return False
     asked = len(_CONSENT.findall(" ".join(seen.lines)))
-    if _says_article(seen.page) or (seen.length >= 4 * SHORT and asked * CONSENT_EVERY < seen.length):
+    if seen.length >= 4 * SHORT and asked * CONSENT_EVERY < seen.length:
         return False
     if _CONSENT_HOST.search(urlsplit(seen.page.url).netloc):
         return True

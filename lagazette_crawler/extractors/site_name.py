@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from lagazette_crawler.page import Page
 from lagazette_crawler.text import folded
@@ -63,12 +64,18 @@ def is_site_name(text: str, names: Iterable[str]) -> bool:
 
 def _is_name_in(bare: str, name: str) -> bool:
     """`cbcnews` for `cbc`, `quai` for `lequai`: the same but for common words, or the longer with few letters more."""
-    if _COMMON_WORDS.sub("", bare) == _COMMON_WORDS.sub("", name) != "":
+    if _telling_part(bare) == _telling_part(name) != "":
         return True
     short, long = sorted((bare, name), key=len)
     if len(short) < 3 or short not in long:
         return False
     return len(short) * 2 >= len(long) or (short == name and long.startswith(short) and len(short) > 4)
+
+
+@lru_cache(maxsize=1_000)
+def _telling_part(bare: str) -> str:
+    """The name without what many sites have in theirs; those of one newspaper come again on each of its pages."""
+    return _COMMON_WORDS.sub("", bare)
 
 
 def split_title(text: str) -> list[str]:

@@ -41,7 +41,7 @@ def find_title(page: Page) -> list[Evidence]:
 
 def _beside_declared(page: Page) -> Iterator[Evidence]:
     """What else may be the title, where none of it can win."""
-    yield from _said(page, site_names(page))
+    yield from _said(page, page.once(site_names))
     for element in islice(page.selector.root.iter("h1"), MAX_SAID):
         if text := element_text(element, MAX_TITLE):
             yield _evidence(text, Source.TEXT, "h1")
@@ -53,7 +53,7 @@ def _evidence(text: str, source: Source, rule: str, reason: str | None = None) -
 
 def _read(page: Page) -> list[Evidence]:
     headings = read_headings(page)
-    names = site_names(page) | {bare_name(one.text) for one in headings if one.is_logo}
+    names = page.once(site_names) | {bare_name(one.text) for one in headings if one.is_logo}
     said = list(_said(page, names))
     shown = _shown(headings, said, names)
     rest = [_evidence(one.whole, Source.TEXT, one.tag) for one in headings if one.tag == "h1"]

@@ -1,4 +1,4 @@
-"""Dates written for machines: ISO 8601, RFC 2822, seconds since 1970. The whole string must be one."""
+"""Dates written for machines: ISO 8601, RFC 5322, seconds since 1970. The whole string must be one."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ _COMPACT = re.compile(
     r"T?(?P<h>[01]\d|2[0-3])(?P<i>[0-5]\d)(?P<s>[0-5]\d)?(?P<z>Z)?(?P<o>[+-]\d\d:?\d\d)?$"
 )
 _EPOCH = re.compile(r"(?:/?Date\()?(?P<n>\d{9,10}|\d{12,13})(?:\.\d{1,6})?(?:[+-]\d{4})?(?:\)/?)?$")
+_INTERNET = re.compile(
+    r"(?:(?P<w>Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(?P<d>\d\d?) (?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
+    r"(?P<y>\d{4}) (?P<h>\d\d):(?P<i>\d\d)(?::(?P<s>\d\d))? (?:(?P<z>GMT|UTC|Z)|(?P<o>[+-]\d{4}))$"
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_FARTHEST = 14 * 60
+"""Minutes from UTC, at most (Kiribati)."""
 _EPOCH_START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,6 +42,25 @@ def read_machine(text: str, context: Context) -> Reading | None:
     except (ValueError, OverflowError):
         return None
     if moment is None:
+        return None
+    reason = implausible(moment, context)
+    return Reading(reason=reason) if reason else Reading(moment)
+
+
+def read_internet_date(text: str, context: Context) -> Reading | None:
+    """The reading of a date as headers and feeds write it: `Tue, 05 Mar 2024 08:24:00 GMT` (RFC 5322).
+
+    None when the string is none, or its weekday is another: then it takes a second look.
+    """
+    found = _INTERNET.match(text.strip()) if len(text) < 60 else None
+    if found is None:
+        return None
+    parts = found.groupdict()
+    try:
+        moment = _moment({**parts, "m": str(_MONTHS.index(found["m"]) + 1)}, context)
+    except (ValueError, OverflowError):
+        return None
+    if parts["w"] and _WEEKDAYS[moment.wall.weekday()] != parts["w"]:
         return None
     reason = implausible(moment, context)
     return Reading(reason=reason) if reason else Reading(moment)
@@ -60,6 +87,8 @@ def _zone(parts: dict[str, str | None]) -> Zone | None:
         return None
     digits = parts["o"][1:].replace(":", "").ljust(4, "0")
     minutes = 60 * int(digits[:2]) + int(digits[2:])
+    if minutes > _FARTHEST:
+        raise ValueError(f"no place is {parts['o']} from UTC")
     return Zone(offset=-minutes if parts["o"][0] == "-" else minutes)
 
 

@@ -12,7 +12,7 @@ from lagazette_crawler.moments.days import mark_days, mark_years, settle_order
 from lagazette_crawler.moments.groups import Group, groups_of
 from lagazette_crawler.moments.letters import MAX_LENGTH
 from lagazette_crawler.moments.lexemes import Lexemes, languages_of_months, read_lexemes
-from lagazette_crawler.moments.machine import read_machine
+from lagazette_crawler.moments.machine import read_internet_date, read_machine
 from lagazette_crawler.moments.plausible import implausible
 from lagazette_crawler.moments.reading import Clock, Context, Day, Moment, Reading, Zone
 from lagazette_crawler.moments.relative import (
@@ -33,7 +33,7 @@ NO_DATE = "no date found"
 def read(text: str, context: Context) -> Reading:
     """What a printed line says of when an article was published and updated; never raises on what is printed."""
     text = text[:MAX_LENGTH]
-    machine = read_machine(text, context)
+    machine = read_machine(text, context) or read_internet_date(text, context)
     if machine is not None:
         return machine
     lexemes = _lexemes(text, context)
