@@ -80,6 +80,30 @@ def test_metadata_give_a_printed_wall_time_its_offset() -> None:
     assert (found.published_offset, found.published_zone_from) == (120, ZoneFrom.METADATA)
 
 
+def modified(text: str) -> Candidate:
+    return text, Source.JSON_LD, "NewsArticle.dateModified"
+
+
+def test_where_nobody_says_the_zone_it_is_that_in_which_the_page_dates_its_update() -> None:
+    found = article(printed("5 mars 2024 à 14h52"), updated=(modified("2024-03-05T17:10:44+03:00"),))
+    assert found.published_at == datetime(2024, 3, 5, 11, 52, tzinfo=UTC)
+    assert (found.published_offset, found.published_zone_from) == (180, ZoneFrom.METADATA)
+
+
+@pytest.mark.parametrize(
+    "updates",
+    [
+        ("2024-03-05T17:10:44Z",),
+        ("2024-03-30T17:10:44+03:00",),
+        ("2024-03-05T17:10:44+03:00", "2024-03-05T12:20:00+01:00"),
+    ],
+    ids=["UTC says nothing of the place", "weeks later clocks may have changed", "two zones contradict each other"],
+)
+def test_no_zone_is_taken_from_an_update_that_does_not_tell_it(updates: tuple[str, ...]) -> None:
+    found = article(printed("5 mars 2024 à 14h52"), updated=tuple(map(modified, updates)))
+    assert (found.published_offset, found.published_zone_from) == (None, ZoneFrom.NONE)
+
+
 def test_the_country_of_the_address_gives_the_zone_when_its_clocks_are_all_alike_and_it_speaks_the_language() -> None:
     assert article(printed("5 mars 2024 à 14h52"), url="https://gazette.fr/1").published_offset == 60
     assert article(printed("2024年3月5日14:52"), url="https://gazette.cn/1", language="zh").published_offset == 480

@@ -17,6 +17,8 @@ _AT_TITLE = ("time[datetime]", "line at the title")
 _SAID_ON_PAGE = frozenset({Source.JSON_LD, Source.MICRODATA, Source.OPEN_GRAPH, Source.META})
 _YEAR = timedelta(days=366)
 _JUST_NOW = timedelta(seconds=90)
+_SAME_CLOCK = timedelta(days=1)
+"""So near to each other two moments of a page were written by one clock, summer time or not."""
 
 
 class Decision:
@@ -186,6 +188,16 @@ class Decision:
                 return
         if self.home:
             self.moment = _at_home(self.moment, self.home)
+
+    def borrow_offset(self, other: Decision) -> None:
+        """Where nobody says the zone: the offset at which the page dates another moment of that day, its update."""
+        moment = self.moment
+        if moment is None or moment.precision is not Precision.MINUTE or moment.offset is not None:
+            return
+        said = [*self.moments, *other.moments, *([other.moment] if other.moment else [])]
+        offsets = {one.offset for one in said if one.offset and abs(one.wall - moment.wall) < _SAME_CLOCK}
+        if len(offsets) == 1:  # UTC says nothing of where it was written
+            self.moment = replace(moment, offset=offsets.pop(), zone_from=ZoneFrom.METADATA)
 
     def _prefer_local(self) -> None:
         """Beside an instant in UTC the same moment as clocks showed it where it was published."""

@@ -24,8 +24,9 @@ def decide(article: Article, read: Read) -> Article:
     home = zone_of_site(article)
     updates = [witness.updated for witness in witnesses if witness.updated]
     published = Decision([witness for witness in witnesses if witness.published], "published", context, home, updates)
-    _fill_published(article, published, candidates)
     updated = Decision([witness for witness in witnesses if witness.updated], "updated", context, home)
+    published.borrow_offset(updated)
+    _fill_published(article, published, candidates)
     _fill_updated(article, updated)
     if article.published_at is None and updated.moment:
         _publish_at_latest(article, updated)

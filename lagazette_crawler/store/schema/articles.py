@@ -31,7 +31,8 @@ articles = Table(
     moment(
         "published_at",
         "Instant of publication in UTC; for a coarser precision the instant at which the period "
-        "starts in the newspaper's zone.",
+        "starts in the newspaper's zone. Where `published_zone_from` is `none` nobody says the zone: it is the printed "
+        "clock time taken as if it were UTC, wrong by up to 14 hours; leave it out where hours matter.",
     ),
     number("published_offset", "UTC offset of the publication in minutes, as printed or as known; null: not known."),
     text("published_precision", "How exactly it is known: `minute`, `day`, `month` or `year`."),
@@ -41,15 +42,22 @@ articles = Table(
         comment="Calendar day where it was published; null when only a month or year is known.",
     ),
     text("published_raw", "Date of publication as printed."),
-    text("published_zone_from", "Where the offset comes from: `printed`, `city`, `metadata`, `newspaper` or `none`."),
+    text(
+        "published_zone_from",
+        "Where the offset comes from: `printed`, `city`, `metadata`, `newspaper`; `none`: nobody says it, and "
+        "`published_at` is no true instant.",
+    ),
     Column(
         "published_ambiguous",
         Boolean,
         comment="True when the printed date can be read in another way and nothing decided.",
     ),
     text("published_reason", "Why there is no `published_at`."),
-    moment("updated_at", "Instant of the last update the newspaper states, in UTC."),
-    number("updated_offset", "UTC offset of the update in minutes."),
+    moment("updated_at", "Instant of the last update the newspaper states, in UTC; see `updated_offset`."),
+    number(
+        "updated_offset",
+        "UTC offset of the update in minutes; null: not known, and `updated_at` the printed clock time as if in UTC.",
+    ),
     text("updated_precision", "How exactly the update is known."),
     text("updated_raw", "Date of the update as printed."),
     moment("first_seen_at", "When its page was first retrieved.", nullable=False),
