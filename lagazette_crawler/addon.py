@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
+from multiprocessing import parent_process
 from pathlib import Path
 from traceback import extract_tb
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from scrapy.settings import Settings
@@ -32,7 +37,7 @@ class ConfigAddon:
         config = load_config()
         check_types(config, settings)
         if config.spiders_folder:
-            import_own_spiders(config.spiders_folder)
+            say_unusable(config.spiders_folder)
 
     def update_settings(self, settings: BaseSettings) -> None:
         config = load_config()
@@ -67,28 +72,46 @@ def _is_like(value: Any, usual: float) -> bool:
     return True
 
 
-def import_own_spiders(folder: Path) -> None:
-    """Makes the operator's own spiders importable beside the package's (see Python's `__path__`)."""
+@cache
+def import_own_spiders(folder: Path) -> Mapping[str, str]:
+    """Makes the operator's own spiders importable beside the package's (see Python's `__path__`).
+
+    Returns why some of them cannot be used, by name of newspaper: they stop only what needs them.
+    """
     if not folder.is_dir():
         raise ConfigError(f"The folder of own spiders, {folder}, does not exist; create it or mend lagazette.toml.")
     if str(folder) not in spiders.__path__:
         spiders.__path__.append(str(folder))
-    faults = [fault for file in sorted(folder.glob("*.py")) for fault in _faults_in(file)]
-    if faults:
-        raise ConfigError(f"{'; '.join(faults)}. Mend it in {folder}.")
+    unusable: dict[str, str] = {}
+    for file in sorted(folder.glob("*.py")):
+        if file.stem != "__init__" and "." not in file.stem:
+            unusable |= _faults_in(file)
+    return unusable
 
 
-def _faults_in(file: Path) -> list[str]:
-    """What the newspapers of a file declare and nobody can use."""
-    if file.stem == "__init__" or "." in file.stem:
-        return []
+@cache
+def say_unusable(folder: Path) -> None:
+    """Says once which of the operator's own spiders cannot be used, and why."""
+    if parent_process() is None:  # readers beside a crawl need not say it again
+        for fault in dict.fromkeys(import_own_spiders(folder).values()):
+            print(f"lagazette: {fault}", file=sys.stderr)
+
+
+def _faults_in(file: Path) -> dict[str, str]:
+    """Why the newspapers of a file cannot be used, by name; Scrapy then finds an empty file."""
+    module = f"{spiders.__name__}.{file.stem}"
+    faults, names = [], [file.stem]
     try:
-        module = import_module(f"{spiders.__name__}.{file.stem}")
-    except Exception as error:  # an operator's own code may fail in any way; it is his to mend, not a fault of ours
-        said = f"{type(error).__name__}: {error}{_line_of(error, file)}"
-        raise ConfigError(f"The spider {file} cannot be read: {said}. Mend it, or take it out.") from error
-    declared = [one for one in iter_spider_classes(module) if issubclass(one, NewspaperSpider)]
-    return [fault for newspaper in declared for fault in faults_of(newspaper)]
+        declared = [one for one in iter_spider_classes(import_module(module)) if issubclass(one, NewspaperSpider)]
+    except Exception as error:  # noqa: BLE001 (an operator's own code may fail in any way: it is his to mend)
+        faults.append(f"{type(error).__name__}: {error}{_line_of(error, file)}")
+    else:
+        faults += [fault for newspaper in declared for fault in faults_of(newspaper)]
+        names += [newspaper.name for newspaper in declared]
+    if not faults:
+        return {}
+    sys.modules[module] = ModuleType(module)
+    return dict.fromkeys(names, f"The spider {file} cannot be used: {'; '.join(faults)}. Mend it, or take it out.")
 
 
 def _line_of(error: Exception, file: Path) -> str:

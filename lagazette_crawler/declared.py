@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from lagazette_crawler.addon import import_own_spiders
+from lagazette_crawler.addon import import_own_spiders, say_unusable
 from lagazette_crawler.config import ConfigError, load_config
 from lagazette_crawler.newspaper import NewspaperSpider
 
@@ -17,11 +17,17 @@ ANY_NEWSPAPER = "any_newspaper"
 """The spider that reads newspapers nobody declared."""
 
 
+def unusable() -> Mapping[str, str]:
+    """Own newspapers that cannot be read or declare what cannot be used: name, and why."""
+    own = load_config().spiders_folder
+    return import_own_spiders(own) if own else {}
+
+
 @cache
 def _spiders() -> dict[str, type[NewspaperSpider]]:
     own = load_config().spiders_folder
     if own:
-        import_own_spiders(own)
+        say_unusable(own)
     settings = Settings()
     settings.setmodule("lagazette_crawler.settings", "project")
     loader = SpiderLoader.from_settings(settings)
@@ -35,7 +41,9 @@ def newspapers() -> list[type[NewspaperSpider]]:
 
 
 def newspaper_named(name: str) -> type[NewspaperSpider] | None:
-    """The declared newspaper of that name, or the reader of any newspaper."""
+    """The declared newspaper of that name, or the reader of any newspaper. Raises ConfigError for an unusable one."""
+    if fault := unusable().get(name):
+        raise ConfigError(fault)
     return _spiders().get(name)
 
 
@@ -67,16 +75,22 @@ def newspaper_for(url: str, among: Sequence[type[NewspaperSpider]] | None = None
 def enabled_newspapers() -> list[type[NewspaperSpider]]:
     """What a crawl without names takes: the list of lagazette.toml, else every spider that is enabled.
 
-    Raises ConfigError for a name that nobody declared.
+    Raises ConfigError for a name that nobody declared; `unusable_enabled` has those that cannot be crawled.
     """
     config = load_config()
     chosen = config.enabled
     if chosen is None:
         return [spider for spider in newspapers() if spider.enabled]
     declared = [spider.name for spider in newspapers()]
-    if unknown := [name for name in chosen if name not in declared]:
+    if unknown := [name for name in chosen if name not in declared and name not in unusable()]:
         raise ConfigError(
             f"`newspapers` in {config.file} names {unknown[0]!r}, which is not declared; "
             f"declared are {', '.join(declared)}."
         )
     return [spider for spider in newspapers() if spider.name in chosen]
+
+
+def unusable_enabled() -> list[str]:
+    """Why newspapers that a crawl without names would take cannot be used."""
+    chosen = load_config().enabled
+    return list(dict.fromkeys(fault for name, fault in unusable().items() if chosen is None or name in chosen))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +69,12 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     declared._spiders.cache_clear()
 
 
+GOOD = """from lagazette_crawler.newspaper import NewspaperSpider
+class Harbour(NewspaperSpider):
+    name, title, allowed_domains, section_fronts = "harbour", "Harbour", ("127.0.0.1",), ("http://127.0.0.1:9/",)
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -80,11 +88,42 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         ),
     ],
 )
-def test_an_own_spider_that_cannot_be_used_is_one_line_and_exit_78(
+def test_an_own_spider_that_cannot_be_used_is_named_and_stops_only_what_needs_it(
     lagazette: CommandLine, own: Path, text: str, said: tuple[str, ...]
 ) -> None:
     (own / "faulty_quay.py").write_text(text, encoding="utf-8")
-    done = lagazette("newspapers")
-    assert done.code == ExitCode.CONFIGURATION
-    assert len(done.err.strip().splitlines()) == 1
-    assert all(word in done.err for word in (*said, str(own)))
+    (own / "harbour.py").write_text(GOOD, encoding="utf-8")
+    listed, crawled = lagazette("newspapers"), lagazette("crawl", "faulty_quay")
+    for done, code in ((listed, ExitCode.OK), (crawled, ExitCode.CONFIGURATION)):
+        assert done.code == code
+        assert len(done.err.strip().splitlines()) == 1
+        assert all(word in done.err for word in (*said, str(own)))
+    assert "harbour\t" in listed.out
+    assert "quay\t" not in listed.out
+
+
+def test_the_schedule_goes_on_without_it_and_the_doctor_says_what_to_mend(
+    lagazette: CommandLine, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own / "faulty_quay.py").write_text("import nothing_of_the_kind\n", encoding="utf-8")
+    (own / "harbour.py").write_text(GOOD, encoding="utf-8")
+    (own / "lagazette.toml").write_text('newspapers = ["harbour", "faulty_quay"]\n', encoding="utf-8")
+    monkeypatch.setenv("LAGAZETTE_CONFIG", str(own / "lagazette.toml"))
+    shown = lagazette("schedule", "show", "--json")
+    assert (shown.code, '"harbour"' in shown.out) == (ExitCode.OK, True)
+    doctored = lagazette("doctor", "--offline", "--json")
+    assert doctored.code == ExitCode.CONFIGURATION
+    assert "nothing_of_the_kind" in doctored.out
+
+
+@pytest.mark.slow
+def test_a_crawl_of_all_asks_the_others_and_ends_with_78(own: Path) -> None:
+    (own / "faulty_quay.py").write_text("import nothing_of_the_kind\n", encoding="utf-8")
+    (own / "harbour.py").write_text(GOOD, encoding="utf-8")
+    (own / "lagazette.toml").write_text('newspapers = ["harbour", "faulty_quay"]\n', encoding="utf-8")
+    environment = {**os.environ, "LAGAZETTE_CONFIG": str(own / "lagazette.toml"), "LAGAZETTE_DATA": str(own / "data")}
+    command = [sys.executable, "-m", "lagazette_crawler.cli", "crawl", "--allow-address", "127.0.0.1"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == ExitCode.CONFIGURATION
+    assert "nothing_of_the_kind" in done.stderr
+    assert "harbour" in done.stderr  # asked, and it did not answer

@@ -126,8 +126,16 @@ def test_2_an_argument_that_is_none(tmp_path: Path, site: Site) -> None:
 
 def test_78_a_spider_that_cannot_be_read(cron: Cron) -> None:
     (cron.folder / "own" / "broken.py").write_text("def (:")
-    code, out, errors = cron.run()
+    code, out, errors = cron.run("broken")
     assert (code, out) == (78, "")
+    assert "broken.py" in errors
+    assert len(errors.splitlines()) == 1
+
+
+def test_a_spider_that_cannot_be_read_does_not_keep_others_from_theirs(cron: Cron) -> None:
+    (cron.folder / "own" / "broken.py").write_text("def (:")
+    code, out, errors = cron.run()
+    assert (code, out) == (0, "")
     assert "broken.py" in errors
     assert len(errors.splitlines()) == 1
 

@@ -33,6 +33,7 @@ from lagazette_crawler.declared import (
     newspaper_for,
     newspaper_named,
     newspapers,
+    unusable_enabled,
 )
 from lagazette_crawler.exit_codes import ExitCode, worst
 from lagazette_crawler.store import StoreError, open_store
@@ -95,9 +96,10 @@ def crawl(
     else:
         jobs = [job_for(name, arguments) for name in names] if names else enabled_jobs(arguments)
     if due and jobs and not (jobs := _due(jobs)):
-        raise typer.Exit
+        raise typer.Exit(ExitCode.OK if names else with_unusable(ExitCode.OK))
     overrides |= assignments(setting)
-    raise typer.Exit(run(jobs, overrides, quiet=quiet, as_json=as_json, metrics=metrics))
+    code = run(jobs, overrides, quiet=quiet, as_json=as_json, metrics=metrics)
+    raise typer.Exit(code if names or replay else with_unusable(code))
 
 
 def require_store(names: list[str] | None, metrics: Path | None) -> None:
@@ -122,7 +124,7 @@ def _due(jobs: list[Job]) -> list[Job]:
 
 def run(
     jobs: Sequence[Job], overrides: dict[str, Any], *, quiet: bool, as_json: bool = False, metrics: Path | None = None
-) -> int:
+) -> ExitCode:
     """Crawls with progress on a terminal and a summary; the exit code."""
     if not jobs:
         typer.echo("lagazette: no newspaper is enabled; name one, or mend `newspapers` in lagazette.toml.", err=True)
@@ -140,7 +142,7 @@ def log_settings(config: Config) -> dict[str, Any]:
     return {"LOG_JSON": config.log_json, "LOG_FOLDER": config.log_folder and str(config.log_folder)}
 
 
-def finish(process: CrawlProcess, results: Sequence[Result], config: Config, metrics: Path | None = None) -> int:
+def finish(process: CrawlProcess, results: Sequence[Result], config: Config, metrics: Path | None = None) -> ExitCode:
     """Says what the operator must know, on stderr and in the metrics; the exit code."""
     say_troubles(results, as_json=process.logs_json)
     if process.trouble:
@@ -152,6 +154,11 @@ def finish(process: CrawlProcess, results: Sequence[Result], config: Config, met
 
 def enabled_jobs(arguments: dict[str, Any]) -> list[Job]:
     return [Job(spider.name, spider, arguments) for spider in enabled_newspapers()]
+
+
+def with_unusable(code: ExitCode) -> ExitCode:
+    """The exit code of a crawl of all enabled newspapers, some of which may not be usable."""
+    return worst([code, ExitCode.CONFIGURATION]) if unusable_enabled() else code
 
 
 def job_for(name: str, arguments: dict[str, Any]) -> Job:

@@ -19,7 +19,7 @@ from lagazette_crawler.commands.crawl_options import Site
 from lagazette_crawler.commands.due import right_now
 from lagazette_crawler.config import Config, ConfigError, load_config
 from lagazette_crawler.crawling import package_settings
-from lagazette_crawler.declared import enabled_newspapers
+from lagazette_crawler.declared import enabled_newspapers, unusable_enabled
 from lagazette_crawler.doctor import Diagnosis, robots, running, storage, well, wrong
 from lagazette_crawler.exit_codes import ExitCode, worst
 from lagazette_crawler.findings import State
@@ -99,6 +99,8 @@ def _configuration(config: Config, spiders: Sequence[type[NewspaperSpider]]) -> 
         check_types(config, package_settings())
     except ConfigError as error:
         return wrong("configuration", str(error), ExitCode.CONFIGURATION)
+    if unusable := unusable_enabled():
+        return wrong("configuration", " ".join(unusable), ExitCode.CONFIGURATION)
     if not spiders:
         said = f"No newspaper is enabled: name some in `newspapers` of {config.file or 'lagazette.toml'}."
         return wrong("configuration", said, ExitCode.CONFIGURATION)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -37,12 +37,17 @@ class Home:
 
 def home_of(config: Config, here: Path) -> Home | None:
     """The folder of own spiders when one is named, else the repository one stands in; None: neither."""
+    return next(homes(config, here), None)
+
+
+def homes(config: Config, here: Path) -> Iterator[Home]:
+    """The folder of own spiders, and the repository one stands in."""
     if config.spiders_folder:
-        return Home(config.spiders_folder, config.spiders_folder / "pages")
+        yield Home(config.spiders_folder, config.spiders_folder / "pages")
     for folder in (here, *here.parents):
         if (folder / "scrapy.cfg").is_file() and (folder / "lagazette_crawler" / "spiders").is_dir():
-            return Home(folder / "lagazette_crawler" / "spiders", folder / "tests" / "newspapers")
-    return None
+            yield Home(folder / "lagazette_crawler" / "spiders", folder / "tests" / "newspapers")
+            return
 
 
 def saved_cases(home: Home, newspaper: str) -> list[Path]:
@@ -88,6 +93,21 @@ def page_in(case: Path, newspaper: type[NewspaperSpider] | None) -> Page:
     page = page_of(response["url"], (case / "page.html").read_bytes(), newspaper, moment)
     page.headers = response["headers"]
     return page
+
+
+def contradictions(case: Path, newspaper: type[NewspaperSpider] | None) -> list[str]:
+    """What is read from a saved page otherwise than its article.json says, each a few lines."""
+    name = f"{case.parent.name}/{case.name}"
+    answer = read_case(case, newspaper)
+    if answer.article is None:
+        return [f"{name}: {answer.error}"]
+    wanted = {field: value for field, value in expectation(case).items() if field != UNSIGNED}
+    read = {field: told(answer.article, field) for field in wanted}
+    return [
+        f"{name}, {field}:\n  expected {value!r}\n  but read {read[field]!r}"
+        for field, value in wanted.items()
+        if read[field] != value
+    ]
 
 
 def expectation(case: Path) -> dict[str, Any]:

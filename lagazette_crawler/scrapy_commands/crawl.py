@@ -13,6 +13,7 @@ from scrapy.exceptions import UsageError
 from lagazette_crawler.commands.crawl import finish, log_settings
 from lagazette_crawler.config import ConfigError, load_config
 from lagazette_crawler.crawling import CrawlProcess, Job
+from lagazette_crawler.declared import unusable
 from lagazette_crawler.exit_codes import ExitCode
 
 
@@ -39,5 +40,7 @@ class Command(ScrapysCrawl):
         try:
             spider = process.spider(name)
         except KeyError:
+            if name in unusable():
+                return ExitCode.CONFIGURATION  # the add-on has said why
             raise UsageError(f"No newspaper {name!r} is declared; `scrapy list` has all.", print_help=False) from None
         return finish(process, process.run([Job(name, spider, arguments)]), config)
