@@ -44,6 +44,14 @@ METAREFRESH_ENABLED = False  # a page that refreshes itself is read as it is
 
 # Order of the parts
 EXTENSIONS = {"lagazette_crawler.ledger.Ledger": 100}
+EXTENSIONS_BASE = {  # without telnet and remote control: off, yet importing them is a tenth of the start
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+}
 SPIDER_MIDDLEWARES = {"lagazette_crawler.frontier.Frontier": 100}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -33,6 +33,9 @@ def crawler(request: pytest.FixtureRequest) -> Crawler:
 
 def test_nobody_can_control_a_crawl_from_outside(crawler: Crawler) -> None:
     assert not crawler.settings.getbool("REMOTE_CONTROL_ENABLED")
+    extensions = " ".join(crawler.settings.getwithbase("EXTENSIONS"))
+    assert "telnet" not in extensions
+    assert "remote_control" not in extensions
     with pytest.raises(NotConfigured):
         TelnetConsole.from_crawler(crawler)
 

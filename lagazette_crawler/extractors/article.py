@@ -116,7 +116,7 @@ def _read_the_rest(page: Page, article: Article, dateline: FoundDateline) -> Non
     paywalled = _kept(article, find_paywall(page))
     article.paywalled = None if paywalled is None else paywalled == "true"
     text = article.body or article.lede or article.title or ""
-    article.language = _kept(article, find_language(page, text))
+    article.language = _kept(article, find_language(page, text, is_article=article.page_kind is None))
 
 
 def _kept(article: Article, candidates: list[Evidence]) -> str | None:

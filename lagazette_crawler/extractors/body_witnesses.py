@@ -6,15 +6,15 @@ import html
 import logging
 import re
 from collections import Counter
-
-import trafilatura
+from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 from lagazette_crawler.extractors.blocks import Block
 from lagazette_crawler.extractors.boilerplate import folded_line, words
 from lagazette_crawler.page import Page
 from lagazette_crawler.text import one_line
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it says of a page is evidence here, not news
 MIN_STRUCTURED = 200
 """Characters; a shorter `articleBody` is a teaser."""
 MAX_FOR_READER = 1_500_000
@@ -48,9 +48,19 @@ def reader_paragraphs(page: Page, blocks: list[Block]) -> list[str]:
     """The article's paragraphs as trafilatura reads them; nothing for pages too large or too deep to ask about."""
     if len(page.text) > MAX_FOR_READER or len(blocks) > MAX_BLOCKS_FOR_READER or _too_deep(blocks):
         return []
-    read = trafilatura.bare_extraction(page.text, url=page.url, include_comments=False, with_metadata=False, fast=True)
+    read = _reader()(page.text, url=page.url, include_comments=False, with_metadata=False, fast=True)
     lines = (getattr(read, "text", None) or "").split("\n")
     return [line for line in (one_line(line).removeprefix("- ") for line in lines) if line]
+
+
+@cache
+def _reader() -> Callable[..., Any]:
+    """trafilatura; imported (half a second, 20 MB) where a page leaves a doubt: with rules of its own none does."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it says of a page is evidence here, not news
+    read: Callable[..., Any] = trafilatura.bare_extraction
+    return read
 
 
 def _too_deep(blocks: list[Block]) -> bool:

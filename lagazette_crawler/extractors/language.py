@@ -59,12 +59,12 @@ _CONFUSED = (
 """Neighbours a guess confuses: what is declared decides among them."""
 
 
-def find_language(page: Page, text: str) -> list[Evidence]:
-    """All candidates; `text` is the body, or what stands for it."""
+def find_language(page: Page, text: str, *, is_article: bool = True) -> list[Evidence]:
+    """All candidates; `text` is the body, or what stands for it. The classifier is for articles only."""
     declared = list(_declared(page))
     codes = [candidate.value for candidate in declared if candidate.value]
     letters = _letters(text[:SAMPLE])
-    guess = None if letters < SURE and len(set(codes)) == 1 else guess_language(text, codes)
+    guess = None if letters < SURE and len(set(codes)) == 1 else guess_language(text, codes, thorough=is_article)
     found = ([Evidence("language", guess, Source.TEXT, "words")] if guess else []) + declared
     value, reason = _decide(guess, codes, letters)
     best = next((candidate for candidate in found if candidate.value == value), None)
@@ -74,15 +74,19 @@ def find_language(page: Page, text: str) -> list[Evidence]:
     return found
 
 
-def guess_language(text: str, declared: Sequence[str] = ()) -> str | None:
-    """ISO 639-1 of a text by its words; None when it is too short to say. What is declared decides among neighbours."""
+def guess_language(text: str, declared: Sequence[str] = (), *, thorough: bool = True) -> str | None:
+    """ISO 639-1 of a text by its words; None when it is too short to say.
+
+    What is `declared` decides where several are likely; `thorough`: the classifier is asked where none is clear.
+    """
     sample = text[:SAMPLE]
     if _letters(sample) < ENOUGH:
         return None
     likely = likely_languages(sample, declared)
     if len(likely) == 1:
         return likely.pop()
-    if any(likely <= group for group in _CONFUSED) and (meant := next((c for c in declared if c in likely), None)):
+    meant = next((code for code in declared if code in likely), None)
+    if meant or not thorough:
         return meant
     code = str(_classifier().classify(sample)[0])
     return None if code == _NO_LANGUAGE else _ALIASES.get(code, code)
