@@ -37,6 +37,12 @@ from lagazette_crawler.page import Layout
         ("Nora Lind | Published 4 March 2021", ["Nora Lind"]),
         ("Nora Lind March 4, 2021 10:15", ["Nora Lind"]),
         ("Nora van der Lind", ["Nora van der Lind"]),
+        ("Nora Lind The Associated Press", ["Nora Lind"]),
+        ("Nora Lind Report", ["Nora Lind Report"]),
+        ("Von Nora Lind, Pressesprecherin der Stadt", ["Nora Lind"]),
+        ("Text von Nora Lind Illustration von Karl Berg", ["Nora Lind"]),
+        ("责任编辑：林诺拉", ["林诺拉"]),
+        ("Datum", []),
         ("Nora Lind Nora Lind", ["Nora Lind"]),
         ("Nora Lind, MS, RDN", ["Nora Lind"]),
         ("Nora Lind, AFP", ["Nora Lind", "AFP"]),
@@ -76,6 +82,7 @@ def test_persons_are_no_agencies(name: str) -> None:
     assert not is_agency(name)
 
 
+STORY = 10 * f"<p>{'The ferries stay in port until the storm is over, the harbour says. ' * 4}</p>"
 NORA = {"@type": "Person", "name": "Nora Lind"}
 
 
@@ -133,6 +140,44 @@ NORA = {"@type": "Person", "name": "Nora Lind"}
         pytest.param("", '<div class="comments"><span class="author">Karl Berg</span></div>', [], id="comments"),
         pytest.param("", '<aside><span class="author">Karl Berg</span></aside>', [], id="beside"),
         pytest.param("", "<p>Text</p>", [], id="nobody"),
+        pytest.param(
+            "",
+            '<div class="page sidebar-right"><h1>Harbour closed</h1><span class="author">Nora Lind</span></div>',
+            ["Nora Lind"],
+            id="what is around the title too says nothing",
+        ),
+        pytest.param(
+            "",
+            '<h1>Harbour closed</h1><footer class="post-footer"><a class="author">Nora Lind</a></footer>',
+            ["Nora Lind"],
+            id="foot of the article",
+        ),
+        pytest.param("", '<h1>A</h1><footer><a class="author">Karl Berg</a></footer>', [], id="foot of the page"),
+        pytest.param(
+            ld(headline="A", author={"name": "Karl Berg"}) + meta("author", "Nora Lind"),
+            '<h1>Harbour closed</h1><p class="byline">By Nora Lind</p>',
+            ["Nora Lind"],
+            id="tags and print agree against who put the page up",
+        ),
+        pytest.param(
+            ld(headline="A", author={"name": "Karl Berg"}) + meta("author", "Nora Lind"),
+            '<h1>Harbour closed</h1><p class="byline">By Karl Berg</p>',
+            ["Karl Berg"],
+            id="one tag alone outvotes nobody",
+        ),
+        pytest.param("", "<h1>Harbour closed</h1><p><i>von Nora Lind</i></p>", ["Nora Lind"], id="a line at the title"),
+        pytest.param(
+            "",
+            f"<h1>A</h1>{STORY}<p><b>Autorinnen: Nora Lind und Ada Stein</b></p>",
+            ["Nora Lind", "Ada Stein"],
+            id="a line below the text",
+        ),
+        pytest.param(
+            "", f"<h1>A</h1>{STORY}<p>Von Bergen nach Oslo fährt kein Schiff mehr.</p>", [], id="a sentence of the text"
+        ),
+        pytest.param(
+            "", f"<h1>A</h1><div>{8 * STORY}</div><div><p>Von Karl Berg</p></div>", [], id="a line of another box"
+        ),
     ],
 )
 def test_the_byline_is_found(head: str, body: str, names: list[str]) -> None:

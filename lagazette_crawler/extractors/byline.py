@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 from typing import Any
 
 from lxml import etree
 
+from lagazette_crawler.extractors.credits import credits_of
 from lagazette_crawler.extractors.evidence import settle
 from lagazette_crawler.extractors.names import is_agency, names_in
 from lagazette_crawler.extractors.rules import layout_texts
@@ -48,6 +49,11 @@ _BYLINE_WORDS = frozenset(
         "autores",
         "writer",
         "signature",
+        "verfasser",
+        "authorbox",
+        "authorname",
+        "postauthor",
+        "articleauthor",
     )
 )
 _BYLINE_TAGS = frozenset(
@@ -55,7 +61,9 @@ _BYLINE_TAGS = frozenset(
 )
 _COMMENT = re.compile(r"comment|reply|respond|kommentar|review-?list|bio(?:$|[\s_-])|related|sidebar|widget", re.I)
 _BY = re.compile(r"(?:by|par|von|por|автор:?|müəllif:?|door|di|av|text:|texte\s?:)\s+\S", re.I)
-_ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog"})
+_ASIDE = frozenset({"nav", "aside", "form", "dialog"})
+_OF_ARTICLE = re.compile(r"post|entry|article|news|meta", re.I)
+"""What the foot of an article is named, unlike that of a page."""
 
 MAX_BYLINE = 300
 """Characters of an element that may be a byline; longer ones hold more than that."""
@@ -70,11 +78,26 @@ def find_byline(page: Page) -> list[Evidence]:
     names = page.once(site_names)
     by_quality = (_full_persons, _persons)
     best = next((group for good in by_quality for group in groups if good(group, names)), groups[0] if groups else [])
+    best = _outvoting(best, groups, names) or best
     signed = {id(one) for one in (_persons(best, names) or _own(best))}
     for candidate in (one for group in groups for one in group):
         candidate.won = id(candidate) in signed
         candidate.reason = _reason(candidate, best)
     return [candidate for group in groups for candidate in group]
+
+
+def _outvoting(best: list[Evidence], groups: list[list[Evidence]], names: frozenset[str]) -> list[Evidence] | None:
+    """The group whose persons tags and print both name, where the best names others, as who put the page up does."""
+    if not best or best[0].source is Source.LAYOUT:
+        return None
+    said = [(frozenset(folded(one.value) for one in _full_persons(group, names)), group) for group in groups]
+    by_best = next(persons for persons, group in said if group is best)
+    sources: dict[frozenset[str], set[Source]] = {}
+    for persons, group in said:
+        sources.setdefault(persons, set()).add(group[0].source)
+    others = ((persons, group) for persons, group in said if persons and persons.isdisjoint(by_best))
+    agreed = (group for persons, group in others if len(sources[persons]) > 1)
+    return next(agreed, None) if len(sources[by_best]) == 1 else None
 
 
 def signing_agency(byline: list[Evidence]) -> list[Evidence]:
@@ -117,6 +140,7 @@ def _groups(page: Page) -> Iterator[list[Evidence]]:
         yield _group([tag.content], tag.source, f"meta[{tag.name}]")
     yield _group(_printed(page), Source.TEXT, "byline")
     yield _group(_near_title(page), Source.TEXT, "by, near the title")
+    yield _group(credits_of(page), Source.TEXT, "credit line")
 
 
 def _author_tags(page: Page) -> Iterator[Tag]:
@@ -154,8 +178,9 @@ def _printed(page: Page) -> list[str]:
     found: list[str] = []
     first: Any = None
     named = (one for one, words in page.named if one.tag in _BYLINE_TAGS and not _BYLINE_WORDS.isdisjoint(words))
+    above_title = _above_title(page)
     for element in islice(named, MAX_LOOKED_AT):
-        if _is_beside(element):
+        if _is_beside(element, above_title):
             continue
         texts = [text for text in _texts(element) if names_in(text)]
         if not texts:
@@ -167,14 +192,26 @@ def _printed(page: Page) -> list[str]:
     return found
 
 
-def _is_beside(element: Any) -> bool:
-    """Whether it stands in a comment, a box about the author, or beside the article."""
+def _is_beside(element: Any, above_title: Container[Any]) -> bool:
+    """Whether it stands in a comment, a box about the author, or beside the article.
+
+    What holds the title too says nothing of it: `blog-with-sidebar-right` is around the whole page.
+    """
     for around in (element, *element.iterancestors()):
-        if around.tag in _ASIDE or (
-            around.tag != "body" and _COMMENT.search(f"{around.get('class')} {around.get('id')}")
-        ):
+        if around in above_title or around.tag == "body":
+            return False
+        names = f"{around.get('class')} {around.get('id')}"
+        if around.tag in _ASIDE or _COMMENT.search(names):
+            return True
+        if around.tag == "footer" and not _OF_ARTICLE.search(names):
             return True
     return False
+
+
+def _above_title(page: Page) -> frozenset[Any]:
+    """The elements that hold the first heading."""
+    heading = next(page.selector.root.iter("h1"), None)
+    return frozenset() if heading is None else frozenset(heading.iterancestors())
 
 
 def _texts(element: Any) -> list[str]:
