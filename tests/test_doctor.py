@@ -130,9 +130,9 @@ def test_a_crawl_that_was_killed_runs_or_hangs_is_told(store: Store) -> None:
         [diagnosis] = running.locks(store, runs, NOON + after)
         return f"{diagnosis.state}: {diagnosis.sentence}"
 
-    assert said(HOUR).startswith("warn: The last crawl of gazette, begun 60 min ago, was killed")
+    assert said(HOUR).startswith("warn: The last crawl of gazette, begun 1 h 00 ago, was killed")
     lock = store.lock("crawl of gazette")
-    assert said(HOUR) == "ok: A crawl of gazette, begun 60 min ago, is under way."
+    assert said(HOUR) == "ok: A crawl of gazette, begun 1 h 00 ago, is under way."
     assert "does it hang?" in said(7 * HOUR)
     lock.release()
 

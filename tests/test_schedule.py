@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from lagazette_crawler.items import Article, Precision
 from lagazette_crawler.page import Found
-from lagazette_crawler.schedule.cadence import Bounds, due, minutes, next_look
+from lagazette_crawler.schedule.cadence import Bounds, due, next_look
 from lagazette_crawler.schedule.rhythm import Rhythm, rhythm_of
 from lagazette_crawler.schedule.simulation import Publications, always, by_rhythm, play
 from lagazette_crawler.store import NewspaperRow, NoteVisit, SaveArticle, Store, open_store
@@ -93,14 +93,6 @@ def test_a_look_without_any_answer_is_soon_done_again(office: Rhythm) -> None:
     said = due(night + timedelta(minutes=15), night, 0, office, BOUNDS, answered=False)
     assert said.due
     assert "without any answer" in said.why
-
-
-@pytest.mark.parametrize(
-    ("span", "said"),
-    [(timedelta(minutes=42), "42 min"), (timedelta(minutes=125), "2 h 05"), (timedelta(hours=76), "3 d 4 h")],
-)
-def test_spans_are_said_as_people_say_them(span: timedelta, said: str) -> None:
-    assert minutes(span) == said
 
 
 # Simulation

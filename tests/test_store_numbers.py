@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import text
 
 from lagazette_crawler.items import Article, Outcome
@@ -62,6 +63,14 @@ def test_dates_years_and_pages_name_no_article(url: str) -> None:
 
 def test_the_key_is_what_the_data_dictionary_says() -> None:
     assert number_key("https://www.gazette.example/ville/le-pont-471122.html") == "gazette.example/*/*471122.html"
+
+
+@pytest.mark.parametrize(("year", "is_a_date"), [(2026, False), (2046, True), (2070, True)])
+def test_what_lies_far_ahead_is_no_date_but_a_number(year: int, is_a_date: bool) -> None:
+    with time_machine.travel(datetime(year, 3, 4, tzinfo=UTC)):
+        key = number_key("https://www.gazette.example/ville/le-pont-471122.html")
+        assert (key is None) == is_a_date
+        assert number_key(f"https://www.gazette.example/ville/le-pont-{year}0304.html") is None
 
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)

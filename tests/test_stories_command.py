@@ -29,7 +29,7 @@ def test_a_person_reads_who_was_first_and_how_late_the_others_were(lagazette: Co
         ["near", "3", "globe"],
     ]
     assert lines[2][-3:] == ["+45", "min", "100%"]
-    assert lines[3][-3:-1] == ["+5", "h"]
+    assert lines[3][-4:-1] == ["+5", "h", "00"]
     assert lines[4][:4] == ["quotes", "it", "4", "east"]
 
 

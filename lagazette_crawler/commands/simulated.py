@@ -12,10 +12,11 @@ from rich.table import Table
 
 from lagazette_crawler.commands.due import right_now, zone_of
 from lagazette_crawler.newspaper import NewspaperSpider
-from lagazette_crawler.schedule.cadence import Bounds, minutes
+from lagazette_crawler.schedule.cadence import Bounds
 from lagazette_crawler.schedule.rhythm import LEAST_HISTORY
 from lagazette_crawler.schedule.simulation import Played, Publications, always, by_rhythm, play
 from lagazette_crawler.schedule.timers import span_text
+from lagazette_crawler.spans import spoken
 from lagazette_crawler.store import Store
 
 WEEKS = timedelta(weeks=12)
@@ -75,7 +76,7 @@ def print_lines(newspaper: str, lines: list[Line]) -> None:
         played = line.played
         recall = "" if played.recall is None else f"{played.recall:.1%}"
         per_day = (f"{played.looks / line.days:.1f}", f"{played.requests / line.days:.0f}")
-        lags = (minutes(lag) if (lag := played.lag(share)) is not None else "" for share in (0.5, 0.95))
+        lags = (spoken(lag) if (lag := played.lag(share)) is not None else "" for share in (0.5, 0.95))
         table.add_row(line.schedule, *per_day, recall, *lags)
     articles = len(lines[0].played.lags) + lines[0].played.missed
     print(f"{newspaper}: {articles} articles of {lines[0].days:.0f} days")

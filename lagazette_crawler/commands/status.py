@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -15,6 +15,7 @@ from rich.text import Text
 from lagazette_crawler.commands.filter_options import open_configured_store
 from lagazette_crawler.commands.printing import as_json, cell
 from lagazette_crawler.exit_codes import ExitCode
+from lagazette_crawler.spans import spoken, spoken_minutes
 from lagazette_crawler.store import Standing, StandingState
 
 _STYLES = {StandingState.OK: "green", StandingState.DEGRADED: "yellow"}
@@ -65,8 +66,8 @@ def _table(found: Sequence[Standing], at: datetime) -> Table:
             _ago(each.last_good_at, at),
             str(each.new),
             "" if each.usual is None else f"{each.usual:.0f}",
-            _minutes(each.lag_p50),
-            _minutes(each.lag_p95),
+            spoken_minutes(each.lag_p50),
+            spoken_minutes(each.lag_p95),
             "" if each.not_modified is None else f"{each.not_modified:.0%}",
             str(each.open_gaps or ""),
             str(len(each.incidents) or ""),
@@ -86,14 +87,4 @@ def _fields(standing: Standing) -> Table:
 def _ago(moment: datetime | None, at: datetime) -> str:
     if moment is None:
         return "never"
-    return f"{_minutes(max((at - moment) // timedelta(minutes=1), 0))} ago"
-
-
-def _minutes(minutes: int | None) -> str:
-    """`45 min`, `7 h`, `3 d`."""
-    if minutes is None:
-        return ""
-    for unit, size in (("d", 1440), ("h", 60)):
-        if minutes >= 2 * size:
-            return f"{minutes // size} {unit}"
-    return f"{minutes} min"
+    return f"{spoken(at - moment)} ago"

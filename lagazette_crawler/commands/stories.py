@@ -13,6 +13,7 @@ from rich.text import Text
 from lagazette_crawler.commands.filter_options import open_configured_store
 from lagazette_crawler.commands.printing import as_json, cell, moment_as_printed, unbroken_console
 from lagazette_crawler.exit_codes import ExitCode
+from lagazette_crawler.spans import spoken_lag
 from lagazette_crawler.store import Record, Story
 
 
@@ -39,10 +40,12 @@ def print_story(story: Story, console: Console) -> None:
     grid.add_row("origin", str(story.origin["id"]), *_where(story.origin), "", "")
     for each in story.reprints:
         grid.add_row(
-            each["relation"], str(each["id"]), *_where(each), _lag(each["lag_minutes"]), f"{each['share']:.0%}"
+            each["relation"], str(each["id"]), *_where(each), spoken_lag(each["lag_minutes"]), f"{each['share']:.0%}"
         )
     for each in story.quotations:
-        grid.add_row("quotes it", str(each["id"]), *_where(each), _lag(each["lag_minutes"]), f"{each['share']:.0%}")
+        grid.add_row(
+            "quotes it", str(each["id"]), *_where(each), spoken_lag(each["lag_minutes"]), f"{each['share']:.0%}"
+        )
     console.print(grid)
     if not story.reprints:
         console.print("No other article has this text.")
@@ -50,13 +53,3 @@ def print_story(story: Story, console: Console) -> None:
 
 def _where(article: Record) -> tuple[str, str, Text]:
     return cell(article["newspaper"]), moment_as_printed(article), Text(cell(article["url"]))
-
-
-def _lag(minutes: int | None) -> str:
-    """`+45 min`, `+7 h`, `-2 d`."""
-    if minutes is None:
-        return ""
-    for unit, size in (("d", 2880), ("h", 120)):
-        if abs(minutes) >= size:
-            return f"{minutes / (1440 if unit == 'd' else 60):+.0f} {unit}"
-    return f"{minutes:+d} min"

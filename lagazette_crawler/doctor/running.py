@@ -11,6 +11,7 @@ from statistics import median
 
 from lagazette_crawler.doctor import Diagnosis, unusual, well, wrong
 from lagazette_crawler.exit_codes import ExitCode
+from lagazette_crawler.spans import spoken
 from lagazette_crawler.store import Store
 from lagazette_crawler.store.runs import LastRun
 
@@ -28,7 +29,7 @@ def locks(store: Store, last_runs: Sequence[LastRun], now: datetime) -> Iterator
         if run.ended_at is not None:
             continue
         said = True
-        begun = f"begun {_ago(now - run.started_at)} ago"
+        begun = f"begun {spoken(now - run.started_at)} ago"
         if not _is_locked(store, run):
             yield unusual(
                 "lock", f"The last crawl of {run.newspaper}, {begun}, was killed; the next one goes on from there."
@@ -54,13 +55,13 @@ def timer(last_runs: Sequence[LastRun], now: datetime) -> Diagnosis:
     how = "`lagazette schedule cron` or `systemd` prints one"
     if last is not None and now - last > PAUSE:
         return wrong(
-            "timer", f"No crawl has begun for {_ago(now - last)}: look at the timer; {how}.", ExitCode.DEGRADED
+            "timer", f"No crawl has begun for {spoken(now - last)}: look at the timer; {how}.", ExitCode.DEGRADED
         )
     if found:
         return well("timer", f"{found} starts the crawl.")
     if last is None:
         return unusual("timer", f"Nothing starts the crawl yet: {how}.")
-    return unusual("timer", f"No timer of this user was found, though a crawl began {_ago(now - last)} ago; {how}.")
+    return unusual("timer", f"No timer of this user was found, though a crawl began {spoken(now - last)} ago; {how}.")
 
 
 def _timers() -> str | None:
@@ -90,7 +91,7 @@ def clock(last_runs: Sequence[LastRun], dates: Sequence[tuple[str, datetime]], n
     last = max((run.started_at for run in last_runs), default=None)
     if last is not None and last - now > SKEW:
         return wrong(
-            "clock", f"It is behind: the last crawl began {_ago(last - now)} from now. {_SET}", ExitCode.DEGRADED
+            "clock", f"It is behind: the last crawl began {spoken(last - now)} from now. {_SET}", ExitCode.DEGRADED
         )
     offsets = [(came - stated).total_seconds() for text, came in dates if (stated := _date(text))]
     if not offsets:
@@ -113,10 +114,3 @@ def _date(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
-
-
-def _ago(span: timedelta) -> str:
-    hours = span / timedelta(hours=1)
-    if hours >= 48:
-        return f"{hours / 24:.0f} days"
-    return f"{hours:.0f} h" if hours >= 2 else f"{hours * 60:.0f} min"

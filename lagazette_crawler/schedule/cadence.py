@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lagazette_crawler.schedule.rhythm import DAYS, LEAST_HISTORY, Rhythm, hours
+from lagazette_crawler.spans import spoken
 
 ENOUGH = 1.0
 """A newspaper is due when so many new articles are expected since the last look."""
@@ -48,7 +49,7 @@ def due(
     if last_look is None:
         return Due(due=True, next_at=now, why="never looked at")
     elapsed = now - last_look
-    since = f"last looked at {minutes(elapsed)} ago"
+    since = f"last looked at {spoken(elapsed)} ago"
     if waiting:
         return Due(due=True, next_at=now, why=f"{since}, {waiting} addresses still to be fetched")
     if not answered:
@@ -78,12 +79,3 @@ def _expectation(last_look: datetime, now: datetime, rhythm: Rhythm) -> str:
     local = now.astimezone(rhythm.zone)
     rate = f"{DAYS[local.weekday()]} {local.hour} h: {rhythm.rate(now):.1f} an hour"
     return f"{rhythm.expected(last_look, now):.1f} articles expected since ({rate})"
-
-
-def minutes(span: timedelta) -> str:
-    """A span of time as people say it: `42 min`, `2 h 05`, `3 d 4 h`."""
-    total = max(0, round(span.total_seconds() / 60))
-    days, rest = divmod(total, 24 * 60)
-    if days:
-        return f"{days} d {rest // 60} h"
-    return f"{rest // 60} h {rest % 60:02}" if rest >= 60 else f"{rest} min"

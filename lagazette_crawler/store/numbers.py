@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, bindparam, select
@@ -85,7 +85,11 @@ def _reads(number: str, form: str) -> bool:
         date(year, month, day)
     except ValueError:
         return False
-    return 1990 <= year <= 2035
+    return _FIRST_YEAR <= year <= datetime.now(UTC).year + 1
+
+
+_FIRST_YEAR = 1990
+"""Addresses are no older; and next year's events have theirs already."""
 
 
 MOST_COMPARED = 5
