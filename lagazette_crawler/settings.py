@@ -28,6 +28,7 @@ RETRY_EXCEPTIONS = [
 ]
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the ledger tells
 DOWNLOADER = "lagazette_crawler.fetching.paced_downloader.PacedDownloader"
+SITE_MEMORY_EVERY = 50  # new articles after which lines that recur are learned; 0: only by `lagazette memory learn`
 HOST_MEMORY = "lagazette_crawler.fetching.memory_on_disk.MemoryOnDisk"  # robots.txt and pauses outlive a run
 
 # Safety: the web is hostile
@@ -43,7 +44,7 @@ REDIRECT_ENABLED = False  # ours stay within the newspaper's domains
 METAREFRESH_ENABLED = False  # a page that refreshes itself is read as it is
 
 # Order of the parts
-EXTENSIONS = {"lagazette_crawler.ledger.Ledger": 100}
+EXTENSIONS = {"lagazette_crawler.ledger.Ledger": 100, "lagazette_crawler.remembering.Remembering": 200}
 EXTENSIONS_BASE = {  # without telnet and remote control: off, yet importing them is a tenth of the start
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.logcount.LogCount": 0,

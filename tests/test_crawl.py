@@ -15,8 +15,9 @@ import pytest
 
 from lagazette_crawler.demo import Site, serve
 from lagazette_crawler.demo.sample_newspaper import GALLERY, GONE, MOVED, REPRINT
-from lagazette_crawler.items import Outcome
-from lagazette_crawler.store import Store, open_store
+from lagazette_crawler.items import Article, Outcome
+from lagazette_crawler.store import NewspaperRow, SaveArticle, Store, open_store
+from lagazette_crawler.text import folded
 
 ROOT = Path(__file__).parent.parent
 FAR_FUTURE = datetime(2100, 1, 1, tzinfo=UTC)
@@ -200,3 +201,19 @@ def exported(operator: Operator, *, moments: bool = True) -> list[dict[str, obje
         row["url"] = row["url"].replace(REPRINT, "/energie/348895.html")
     unlike = {"id", "copy_of"} | (set() if moments else {"first_seen_at", "last_seen_at"})
     return sorted(({k: v for k, v in row.items() if k not in unlike} for row in rows), key=lambda row: str(row["url"]))
+
+
+def test_a_crawl_from_cron_learns_unasked_what_recurs_below_articles(operator: Operator, site: Site) -> None:
+    box = "Read the whole newspaper every evening at six for less than a cup of coffee."
+    at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    with operator.store as store:
+        store.register(NewspaperRow(name="lagazette", title="Lagazette", language="fr", timezone=None, country=None))
+        for number in range(1, 5):
+            own = f"In street number {number} a bakery opened, whose {number * 7} kinds of bread are sold until noon."
+            url = f"https://lagazette.example/{number}"
+            article = Article(newspaper="lagazette", url=url, body=f"{own}\n\n{box}", retrieved_at=at)
+            store.write([SaveArticle(article=article)])
+    done = operator.crawl(site, "-s", "SITE_MEMORY_EVERY=20")
+    assert (done.returncode, done.stderr) == (0, "")
+    with operator.store as store:
+        assert folded(box) in store.memory()["lagazette"]

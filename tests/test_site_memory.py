@@ -16,6 +16,7 @@ from lagazette_crawler.items import Article
 from lagazette_crawler.learning.site_memory import StoredText, learn_recurring
 from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.page import Page
+from lagazette_crawler.remembering import learn_unasked
 from lagazette_crawler.store import NewspaperRow, SaveArticle, Store, open_store
 from lagazette_crawler.text import folded
 
@@ -191,3 +192,19 @@ def test_an_unknown_newspaper_or_entry_is_a_mistake_of_usage(lagazette: CommandL
     assert (unknown.code, "it has gazette" in unknown.err) == (2, True)
     missing = lagazette("memory", "drop", "7")
     assert (missing.code, "no entry 7" in missing.err) == (2, True)
+
+
+def test_every_so_many_articles_a_crawl_learns_unasked(store: Store) -> None:
+    fill(store)  # four articles
+    assert learn_unasked(store, "gazette", new=1, every=3, at=NOON) == 0  # the third came with an earlier crawl
+    assert store.memory() == {}
+    assert learn_unasked(store, "gazette", new=2, every=3, at=NOON) == 1
+    assert store.memory() == {"gazette": frozenset({folded(BOX)})}
+
+
+def test_what_few_of_many_articles_end_with_is_learned_only_when_asked() -> None:
+    """Three of four hundred articles that end alike may mean it."""
+    ending = "The police are still looking for witnesses."
+    texts = [stored(number, [*own(number), *([ending] if number < 3 else [])]) for number in range(400)]
+    assert [one.text for one in learn_recurring(texts)] == [ending]
+    assert learn_recurring(texts, proofs=4) == []

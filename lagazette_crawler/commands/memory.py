@@ -16,7 +16,7 @@ from lagazette_crawler.commands.filter_options import open_configured_store
 from lagazette_crawler.commands.printing import as_json as line_of_json
 from lagazette_crawler.commands.printing import cell
 from lagazette_crawler.exit_codes import ExitCode
-from lagazette_crawler.learning.site_memory import StoredText, learn_recurring
+from lagazette_crawler.remembering import recurring_lines
 from lagazette_crawler.store import Remembered, Store
 
 app = typer.Typer(
@@ -84,7 +84,7 @@ def learn(
 
 
 def _learn(store: Store, newspaper: str, *, dry_run: bool) -> None:
-    found = learn_recurring([StoredText(*original) for original in store.originals(newspaper)])
+    found = recurring_lines(store, newspaper)
     if dry_run:
         for one in found:
             print(f"{cell(newspaper)}\t{one.articles} articles\t{cell(one.text)}\t{cell(one.proofs[0])}")

@@ -55,14 +55,14 @@ class _Sighting:
     beside: str
 
 
-def learn_recurring(texts: Sequence[StoredText]) -> list[RecurringText]:
-    """The recurring lines of one newspaper, those on most articles first."""
+def learn_recurring(texts: Sequence[StoredText], proofs: int = PROOFS) -> list[RecurringText]:
+    """The lines at the edges of `proofs` articles of one newspaper at least, those on most articles first."""
     lines = [[folded(line) for line in text.paragraphs] for text in texts]
     seen = Counter(line for some in lines for line in set(some) if _may_recur(line))
-    candidates = {line for line, times in seen.items() if times >= PROOFS}
+    candidates = {line for line, times in seen.items() if times >= proofs}
     while True:
         sightings = list(_sightings(texts, lines, candidates))
-        proved = {line for line, beside in _beside(sightings).items() if len(beside) >= PROOFS}
+        proved = {line for line, beside in _beside(sightings).items() if len(beside) >= proofs}
         if proved == candidates:
             return _told(sightings)
         candidates = proved
