@@ -46,6 +46,15 @@ def test_a_sentence_with_a_date_stays(line: str) -> None:
     assert without_frame(page(), [line, *PARAGRAPHS], TITLE, DATES) == [line, *PARAGRAPHS]
 
 
+@pytest.mark.parametrize("line", ["Von Ada Byron", "By Ada Byron and Karl Berg", "Text: Ada Byron"])
+def test_a_byline_above_or_below_the_text_is_no_part_of_it_and_amid_it_stays(line: str) -> None:
+    text = PARAGRAPHS * 5
+    assert without_frame(page(), [line, *text], TITLE, DATES) == text
+    assert without_frame(page(), [*text, line], TITLE, DATES) == text
+    amid = [*text[:8], line, *text[8:]]
+    assert without_frame(page(), amid, TITLE, DATES) == amid
+
+
 def test_a_later_line_that_repeats_the_title_stays() -> None:
     lines = [*PARAGRAPHS * 2, TITLE]
     assert without_frame(page(), lines, TITLE, DATES) == lines
