@@ -67,7 +67,6 @@ def _is_of(line: str, codes: Mapping[str, int]) -> bool:
 
 def write(file: Path, text: str) -> None:
     """Puts the file in place as a whole: a reader sees the old one or the new one. Raises OSError."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f"{file.name}.{os.getpid()}.tmp")  # the collector reads *.prom only
     try:
         unfinished.write_text(text, encoding="utf-8")

@@ -88,7 +88,9 @@ def test_a_backfill_fetches_the_days_asked_for_goes_on_where_it_was_and_leaves_t
     found = newsstand.lagazette("backfill", "lagazette", *period, "--limit", "5")
     assert (found["fetched"], len(newsstand.asked())) == (5, 5)
     assert newsstand.query("SELECT count(*) FROM addresses WHERE NOT for_backfill AND outcome = 'pending'") == [(0,)]
-    newsstand.lagazette("backfill", "lagazette", *period)
+    metrics = newsstand.data / "lagazette.prom"
+    newsstand.lagazette("backfill", "lagazette", *period, "--log-json", "--metrics", str(metrics))
+    assert 'lagazette_exit_code{newspaper="lagazette"} 0' in metrics.read_text()
     stored = {url.rpartition("/")[2] for (url,) in newsstand.query("SELECT url FROM articles")}
     assert {f"{number}.html" for number in wanted} <= stored
     a_day = timedelta(days=1)

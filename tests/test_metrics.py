@@ -74,7 +74,7 @@ def test_without_a_database_exit_codes_change_and_the_rest_stays() -> None:
 
 
 def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
-    file = tmp_path / "collector" / "lagazette.prom"
+    file = tmp_path / "lagazette.prom"
     write(file, "old\n")
     before = file.stat().st_ino
     write(file, "new\n")
@@ -97,6 +97,18 @@ def test_a_file_that_cannot_be_written_is_one_line_and_no_failure(
     (tmp_path / "a file").write_text("")
     after_crawl(tmp_path / "a file" / "x.prom", sqlite_url, {"a": 0})
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_folder_that_is_not_there_is_made_and_named(
+    lagazette: CommandLine, sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "colector" / "lagazette.prom"
+    for said in (f"lagazette: the folder {file.parent} was not there; it has been made.\n", ""):
+        after_crawl(file, sqlite_url, {"a": 0})
+        assert capsys.readouterr().err == said
+    units = lagazette("schedule", "systemd", "--into", str(tmp_path / "units"))
+    assert units.code == 0
+    assert f"the folder {tmp_path / 'units'} was not there" in units.err
 
 
 def test_the_command_prints_or_writes(lagazette: CommandLine, database_url: str, tmp_path: Path) -> None:

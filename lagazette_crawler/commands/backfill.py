@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-from lagazette_crawler.commands.crawl import job_for, run
+from lagazette_crawler.commands.crawl import job_for, require_store, run
 from lagazette_crawler.commands.crawl_options import (
     AllowAddress,
+    LogJson,
+    Metrics,
     Quiet,
     Setting,
     Site,
@@ -17,8 +19,6 @@ from lagazette_crawler.commands.crawl_options import (
     assignments,
     overrides_of,
 )
-from lagazette_crawler.config import load_config
-from lagazette_crawler.store import open_store
 
 DAY = ["%Y-%m-%d"]
 
@@ -34,6 +34,8 @@ def backfill(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON on stdout.")] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
+    log_json: LogJson = False,
+    metrics: Metrics = None,
 ) -> None:
     """Fetch what a newspaper published between two days, from its sitemaps of all ages.
 
@@ -42,7 +44,7 @@ def backfill(
     """
     if first > last:
         raise typer.BadParameter(f"{first:%Y-%m-%d} is after {last:%Y-%m-%d}.", param_hint="--from")
-    open_store(load_config().database_url).close()
-    overrides = overrides_of(allow_address, limit, verbose=verbose) | assignments(setting)
+    require_store([newspaper], metrics)
+    overrides = overrides_of(allow_address, limit, verbose=verbose, log_json=log_json) | assignments(setting)
     job = job_for(newspaper, {"site": site, "backfill": (first.date(), last.date())})
-    raise typer.Exit(run([job], overrides, quiet=quiet, as_json=as_json))
+    raise typer.Exit(run([job], overrides, quiet=quiet, as_json=as_json, metrics=metrics))

@@ -41,7 +41,7 @@ def backup(
     [dim]Example:[/dim] lagazette backup /mnt/backup --verify --keep 14
     """
     config = load_config()
-    with opened(config.database_url) as database:
+    with opened(config.database_url, may_write=False) as database:
         target = _target(to or config.data_folder / "backups", database)
         if dry_run:
             found = _contents(database)

@@ -13,6 +13,8 @@ import typer
 from lagazette_crawler.archive.replay import index_of
 from lagazette_crawler.commands.crawl_options import (
     AllowAddress,
+    LogJson,
+    Metrics,
     Quiet,
     Setting,
     Site,
@@ -62,12 +64,8 @@ def crawl(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON per newspaper on stdout.")] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
-    log_json: Annotated[
-        bool, typer.Option("--log-json", help="The log as JSON lines, each with newspaper and run.")
-    ] = False,
-    metrics: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="Write how newspapers stand into this file, for Prometheus.")
-    ] = None,
+    log_json: LogJson = False,
+    metrics: Metrics = None,
 ) -> None:
     """Fetch the new articles of newspapers into the database, or replay recorded pages.
 
@@ -82,9 +80,7 @@ def crawl(
     if due and replay:
         raise typer.BadParameter("A replay knows no due times.", param_hint="--due")
     require_store(names, metrics)
-    overrides = overrides_of(allow_address, limit, verbose=verbose)
-    if log_json:
-        overrides["LOG_JSON"] = True
+    overrides = overrides_of(allow_address, limit, verbose=verbose, log_json=log_json)
     arguments = {"since": since.date().isoformat() if since else None, "site": site}
     if replay:
         files, names = split_files(replay, names or [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -28,12 +29,18 @@ Setting = Annotated[list[str] | None, typer.Option("-s", metavar="NAME=VALUE", h
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Nothing on stdout, on a terminal neither; the exit code tells.")
 ]
+LogJson = Annotated[bool, typer.Option("--log-json", help="The log as JSON lines, each with newspaper and run.")]
+Metrics = Annotated[
+    Path | None, typer.Option(dir_okay=False, help="Write how newspapers stand into this file, for Prometheus.")
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="The whole log on stderr.")]
 
 
-def overrides_of(allow_address: list[str] | None, limit: int | None, *, verbose: bool) -> dict[str, Any]:
+def overrides_of(
+    allow_address: list[str] | None, limit: int | None, *, verbose: bool, log_json: bool
+) -> dict[str, Any]:
     """The settings of a crawl that its options name, without `-s`."""
-    named = {"ALLOWED_ADDRESSES": allow_address, "ARTICLE_LIMIT": limit}
+    named = {"ALLOWED_ADDRESSES": allow_address, "ARTICLE_LIMIT": limit, "LOG_JSON": log_json}
     return {"LOG_LEVEL": "INFO" if verbose else "WARNING"} | {name: value for name, value in named.items() if value}
 
 

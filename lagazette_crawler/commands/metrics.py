@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from lagazette_crawler.commands.due import right_now
+from lagazette_crawler.commands.folders import make_folder
 from lagazette_crawler.config import load_config
 from lagazette_crawler.metrics import EXIT_CODE, Values, exposition, with_exit_codes, write
 from lagazette_crawler.store import Standing, StoreError, open_store
@@ -30,6 +31,7 @@ def metrics(
         print(text, end="")
         return
     try:
+        make_folder(to.absolute().parent)
         write(to, text)
     except OSError as error:
         raise typer.BadParameter(f"{to} cannot be written: {error.strerror or error}.", param_hint="--to") from error
@@ -67,6 +69,7 @@ def after_crawl(file: Path, database_url: str, codes: Mapping[str, int]) -> None
                 text = exposition(values_of(store.standings(right_now())))
         except StoreError:
             text = file.read_text(encoding="utf-8") if file.exists() else ""
+        make_folder(file.parent)
         write(file, with_exit_codes(text, codes))
     except (OSError, UnicodeDecodeError) as error:
         typer.echo(f"lagazette: the metrics {file} cannot be written: {error}.", err=True)

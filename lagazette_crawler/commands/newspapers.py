@@ -28,7 +28,7 @@ class Line:
 
 def newspapers(as_json: Annotated[bool, typer.Option("--json", help="JSON lines, for programs.")] = False) -> None:
     """List the declared newspapers, where they announce articles and how many are stored."""
-    with open_store(load_config().database_url) as store:
+    with open_store(load_config().database_url, may_write=False) as store:
         lines = listed(declared(), store)
     if as_json:
         for line in lines:

@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lagazette_crawler.commands.due import dueness, right_now
+from lagazette_crawler.commands.folders import make_folder
 from lagazette_crawler.commands.simulated import print_json, print_lines, simulated
 from lagazette_crawler.config import Config, load_config
 from lagazette_crawler.declared import enabled_newspapers, newspaper_named, newspapers
@@ -116,7 +117,7 @@ def systemd(
         typer.echo(f"lagazette: {secret}", err=True)
     for name, text in units.items():
         if into:
-            into.mkdir(parents=True, exist_ok=True)
+            make_folder(into)
             (into / name).write_text(text, encoding="utf-8")
         else:
             print(f"# {name}\n{text}")

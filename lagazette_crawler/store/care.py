@@ -26,7 +26,7 @@ class Versions:
 
 def versions(url: str) -> Versions:
     """Looks, changes nothing. Raises StoreUnavailable when there is no database."""
-    with opened(url) as database:
+    with opened(url, may_write=False) as database:
         database.require_file()
         return Versions(database.where, database.version())
 
@@ -47,7 +47,7 @@ def upgrade(url: str) -> Versions:
 
 def problems(url: str) -> list[str]:
     """What is wrong with a database, a sentence each; raises SchemaOutdated or SchemaTooNew when its tables are."""
-    with opened(url) as database:
+    with opened(url, may_write=False) as database:
         database.require_there()
         database.require_head()
         found = [f"The tables differ from this program's: {each}." for each in migrate.differences(database)]
@@ -56,8 +56,8 @@ def problems(url: str) -> list[str]:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Database]:
-    database = Database(url)
+def opened(url: str, *, may_write: bool = True) -> Iterator[Database]:
+    database = Database(url, may_write=may_write)
     try:
         yield database
     finally:

@@ -28,6 +28,7 @@ from lagazette_crawler.store.errors import (
 from lagazette_crawler.store.failures import explanation, passes
 from lagazette_crawler.store.indexing import forget_stems
 from lagazette_crawler.store.schema import HEAD
+from lagazette_crawler.store.unwritable import AsItLies, is_unwritable
 
 LOCK_WAIT = 60
 """Seconds a writer waits for the other writers before it gives up."""
@@ -52,16 +53,19 @@ _NOTHING_YET = "There is no database at {} yet: `lagazette crawl` makes it."
 class Database:
     """An opened database; threads may share it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, may_write: bool = True) -> None:
+        """`may_write` false: a SQLite file that this user cannot write is read all the same."""
         self.url = _parsed(url)
         self.where = self.url.render_as_string(hide_password=True).replace("+psycopg", "", 1)
         """The address of the database without its password, for messages."""
-        self.engine = _engine(self.url)
+        file = None if may_write else self._file()
+        self._as_it_lies = AsItLies(self.url, file) if file and is_unwritable(file) else None
+        self.engine = _engine(self._as_it_lies.url if self._as_it_lies else self.url)
         self._writer = self.engine.execution_options(writes=True)
 
     @property
     def is_sqlite(self) -> bool:
-        return self.engine.dialect.name == "sqlite"
+        return self.url.get_backend_name() == "sqlite"
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -159,7 +163,10 @@ class Database:
         return isinstance(error.__cause__, exc.DBAPIError) and passes(error.__cause__)
 
     def close(self) -> None:
+        """Raises StoreUnavailable when a file that may only be read was written meanwhile."""
         self.engine.dispose()
+        if self._as_it_lies:
+            self._as_it_lies.require_unchanged()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -68,13 +68,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def open_store(url: str, *, create: bool = True) -> Store:
+def open_store(url: str, *, create: bool = True, may_write: bool | None = None) -> Store:
     """Opens the database; makes its tables when it is empty and `create` is true.
+
+    `may_write` false (None: as `create`): a SQLite file that this user cannot write is read as it lies.
 
     Raises StoreUnavailable when it cannot be reached (or, without `create`, is not there), SchemaOutdated and
     SchemaTooNew when its tables are not those of this program.
     """
-    database = Database(url)
+    database = Database(url, may_write=create if may_write is None else may_write)
     try:
         if create:
             database.make_folder()
