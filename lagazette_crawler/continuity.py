@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from lagazette_crawler.fetching.conditional import is_lie
 from lagazette_crawler.ledger import Ledger
-from lagazette_crawler.store import AddressRow, AnnouncementRow, Validators
+from lagazette_crawler.run_counting import Listed
+from lagazette_crawler.store import AnnouncementRow, Validators
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -46,29 +47,28 @@ class Continuity:
     def is_broken(self) -> bool:
         return self._known_until is not None
 
-    def wants_older(self, rows: Sequence[AddressRow]) -> bool:
+    def wants_older(self, listed: Listed) -> bool:
         """Whether older pages are to be read although this one has nothing new."""
-        return self.is_broken and bool(rows) and not self._is_known(_oldest(rows))
+        return self.is_broken and listed.count > 0 and not self._is_known(listed.oldest)
 
-    async def read(self, response: Response, rows: Sequence[AddressRow]) -> Sequence[Request]:
+    async def read(self, response: Response, listed: Listed) -> Sequence[Request]:
         """Hears what an announcement listed; what is to be asked as a whole now that a gap is known."""
         if response.meta.get("walks"):
-            moments = [moment for moment in (_oldest(rows), self._oldest_walked) if moment]
+            moments = [moment for moment in (listed.oldest, self._oldest_walked) if moment]
             self._oldest_walked = min(moments, default=None)
         last: AnnouncementRow | None = response.meta.get("last_look")
-        if last is None or not self._shares_none(response, rows, last) or last.answered_at is None:
+        if last is None or not self._shares_none(response, listed, last) or last.answered_at is None:
             return ()
         await self._ledger.open_gap(response.meta["announcement"], last.answered_at)
         self._known_until = min(last.answered_at, self._known_until or last.answered_at)
         unchanged, self._unchanged = self._unchanged, []
         return [_as_a_whole(request) for request in unchanged]
 
-    def _shares_none(self, response: Response, rows: Sequence[AddressRow], last: AnnouncementRow) -> bool:
+    def _shares_none(self, response: Response, listed: Listed, last: AnnouncementRow) -> bool:
         is_list_of_newest = not response.meta.get("walks") or response.meta.get("front")
-        if not is_list_of_newest or not rows or not last.found or last.answered_at is None:
+        if not is_list_of_newest or not last.found or last.answered_at is None:
             return False
-        oldest = _oldest(rows)
-        return oldest is not None and oldest > last.answered_at
+        return listed.oldest is not None and listed.oldest > last.answered_at
 
     def unchanged(self, request: Request) -> Sequence[Request]:
         """Hears of a sitemap or section front that was not sent again; asked as a whole when a gap is open."""
@@ -81,10 +81,6 @@ class Continuity:
 
     def _is_known(self, moment: datetime | None) -> bool:
         return moment is not None and self._known_until is not None and moment <= self._known_until
-
-
-def _oldest(rows: Sequence[AddressRow]) -> datetime | None:
-    return min((row.first_announced_at for row in rows if row.first_announced_at), default=None)
 
 
 def _as_a_whole(request: Request) -> Request:

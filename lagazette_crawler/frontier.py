@@ -25,7 +25,7 @@ from lagazette_crawler.items import Article, Outcome
 from lagazette_crawler.ledger import Ledger
 from lagazette_crawler.newspaper import ANNOUNCEMENT, ARTICLE, NewspaperSpider
 from lagazette_crawler.page import Found
-from lagazette_crawler.run_counting import newer_than
+from lagazette_crawler.run_counting import Listed
 from lagazette_crawler.store import AddressRow, AnnouncementRow, Validators
 from lagazette_crawler.verdict import FIRST_UNREAD
 
@@ -129,20 +129,20 @@ class Frontier:
         requests: list[Request] = []
         async for each in result:
             (found if isinstance(each, Found) else requests).append(each)
-        rows = await self._ledger.announce(found, response.url) if found else []
-        goes_on = any(row.due for row in rows) or self._continuity.wants_older(rows)
+        listed = await self._ledger.announce(found, response.url)
+        goes_on = listed.due or self._continuity.wants_older(listed)
         wanted = [request for request in requests if goes_on or not request.meta.get("only_if_new")]
         for request in wanted:
             if prepared := await self._prepared(request):
                 yield prepared
-        for request in await self._continuity.read(response, rows):
+        for request in await self._continuity.read(response, listed):
             self._crawler.engine.crawl(request)
-        await self._visited(response, rows, leads_on=bool(wanted))
-        if not rows and not requests:
+        await self._visited(response, listed, leads_on=bool(wanted))
+        if not listed.count and not requests:
             await self._otherwise(response.meta)
         await self._top_up()
 
-    async def _visited(self, response: Response, rows: list[AddressRow], *, leads_on: bool) -> None:
+    async def _visited(self, response: Response, listed: Listed, *, leads_on: bool) -> None:
         """Records a look at an announcement.
 
         One that leads on to others, or was read only from some day on, is read as a whole next time: if this run is
@@ -150,9 +150,8 @@ class Frontier:
         """
         reason = response.meta.get("unreadable")
         self._told_of(response.meta, "unreadable" if reason else "read", response.url, reason)
-        newest = max((row.first_announced_at for row in rows if row.first_announced_at), default=None)
         if not reason:
-            self._listed(response.meta, rows, leads_on=leads_on)
+            self._count(response.meta, listed, leads_on=leads_on)
         sent, digest = _validators(response), blake2b(response.body, digest_size=16).hexdigest()
         lied = has_lied(response.meta.get("last_look"), sent, digest)
         if lied:
@@ -161,19 +160,19 @@ class Frontier:
             response.meta["announcement"],
             None if reason or leads_on or lied or self._spider.since else sent,
             response.status,
-            len(rows),
+            listed.count,
             body_digest=digest,
-            newest_listed_at=newest,
+            newest_listed_at=listed.newest,
             lied=lied,
         )
 
-    def _listed(self, meta: dict[str, Any], rows: list[AddressRow], *, leads_on: bool) -> None:
+    def _count(self, meta: dict[str, Any], listed: Listed, *, leads_on: bool) -> None:
         """Counts what one of the newspaper's own announcements listed; not those they lead on to."""
-        if not meta.get("watched") or (leads_on and not rows):
+        if not meta.get("watched") or (leads_on and not listed.count):
             return
         last: AnnouncementRow | None = meta.get("last_look")
-        newer = newer_than(rows, last.newest_listed_at if last else None)
-        self._ledger.counting.announcement(meta["announcement"], (newer or None) if rows else 0)
+        newer = listed.newer_than(last.newest_listed_at if last else None)
+        self._ledger.counting.announcement(meta["announcement"], (newer or None) if listed.count else 0)
 
     async def _prepared(self, request: Request) -> Request | None:
         """A request with what happens when it fails. An announcement is asked once a run, for what changed since."""

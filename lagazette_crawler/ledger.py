@@ -14,6 +14,7 @@ from scrapy.exceptions import CloseSpider, DropItem
 
 from lagazette_crawler import __version__
 from lagazette_crawler.alarms import Alarm, Hooks, hooks_of, tell
+from lagazette_crawler.chunks import chunks
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.fetching.answers import Answer
 from lagazette_crawler.field_counting import FieldCounting
@@ -23,7 +24,7 @@ from lagazette_crawler.logs import TASK
 from lagazette_crawler.monitors import judge_run
 from lagazette_crawler.newspaper import NewspaperSpider
 from lagazette_crawler.page import Found
-from lagazette_crawler.run_counting import RunCounting
+from lagazette_crawler.run_counting import Listed, RunCounting
 from lagazette_crawler.store import (
     AddressRow,
     AnnouncementRow,
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+AT_A_TIME = 2_000
+"""Addresses of an announcement that are recorded in one transaction: a sitemap has up to 50,000."""
 _CLOSED = "store-unavailable"
 """Why a crawl ended whose store did not let it go on."""
 
@@ -112,7 +115,7 @@ class Ledger:
         except StoreError as error:
             self._fail(error)
             raise CloseSpider(_CLOSED) from error
-        self._writer = GroupWriter(self._store)
+        self._writer = GroupWriter(self._store, self._lock)
         if task := TASK.get():
             task.run = self._run
 
@@ -158,14 +161,16 @@ class Ledger:
 
     # What the crawl asks of the past
 
-    async def announce(self, found: Sequence[Found], found_on: str) -> list[AddressRow]:
-        """Records the addresses of one announcement; the rows as they stand, in the same order."""
-        rows = await self._ask(partial(self._announce, found, found_on))
-        self._stats.inc_value("lagazette/found", len(rows))
-        return rows
+    async def announce(self, found: Sequence[Found], found_on: str) -> Listed:
+        """Records the addresses of one announcement, some thousands at a time; what it listed."""
+        listed, at = Listed(), now()
+        for some in chunks(found, AT_A_TIME):
+            listed.add(await self._ask(partial(self._announce, some, found_on, at)))
+        self._stats.inc_value("lagazette/found", listed.count)
+        return listed
 
-    def _announce(self, found: Sequence[Found], found_on: str, store: Store) -> list[AddressRow]:
-        return store.announce(self.newspaper, found, found_on=found_on, at=now(), for_backfill=self._for_backfill)
+    def _announce(self, found: Sequence[Found], found_on: str, at: datetime, store: Store) -> list[AddressRow]:
+        return store.announce(self.newspaper, found, found_on=found_on, at=at, for_backfill=self._for_backfill)
 
     async def pending(self, limit: int) -> list[AddressRow]:
         """Addresses that are due, the newest announced first; none when the store fails, which ends the crawl."""

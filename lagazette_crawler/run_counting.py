@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,6 +80,32 @@ class RunCounting:
         )
 
 
-def newer_than(rows: list[AddressRow], newest: datetime | None) -> int:
-    """How many addresses of a list were first found after all that it listed before."""
-    return sum(row.first_announced_at > newest for row in rows if row.first_announced_at) if newest else len(rows)
+@dataclass(slots=True)
+class Listed:
+    """What an announcement listed, as far as it matters afterwards: of a hundred thousand addresses no list is kept."""
+
+    count: int = 0
+    due: bool = False
+    """Whether any of them is to be asked for now."""
+    first_announced: Counter[datetime] = field(default_factory=Counter)
+    """How many of them were first found at which moment."""
+
+    def add(self, rows: Sequence[AddressRow]) -> None:
+        self.count += len(rows)
+        self.due = self.due or any(row.due for row in rows)
+        self.first_announced.update(row.first_announced_at for row in rows if row.first_announced_at)
+
+    @property
+    def oldest(self) -> datetime | None:
+        """When the longest known of them was first found."""
+        return min(self.first_announced, default=None)
+
+    @property
+    def newest(self) -> datetime | None:
+        return max(self.first_announced, default=None)
+
+    def newer_than(self, newest: datetime | None) -> int:
+        """How many were first found after all that it listed before."""
+        if newest is None:
+            return self.count
+        return sum(times for moment, times in self.first_announced.items() if moment > newest)

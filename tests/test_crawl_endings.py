@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -17,7 +18,7 @@ import pytest
 
 from lagazette_crawler.demo import Site, serve
 from lagazette_crawler.demo.sample_newspaper import REPRINT
-from lagazette_crawler.store import Locked, Store, open_store
+from lagazette_crawler.store import GroupWriter, Locked, LockLost, NoteVisit, Store, open_store
 
 ROOT = Path(__file__).parent.parent
 SLOWLY = ("-s", "DOWNLOAD_DELAY=0.5", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
@@ -191,6 +192,66 @@ def test_a_database_that_disappears_is_one_line_and_the_next_crawl_completes(
     assert 0 < len(crawl.articles()) < 24
     assert crawl.run()[0] == 0
     assert len(crawl.articles()) >= 24
+
+
+def lock_alone_is_lost(postgresql_server: str, postgresql_url: str) -> None:
+    """Ends the one connection on which the crawl's lock lives, and no other."""
+    name = postgresql_url.partition("?")[0].rpartition("/")[2]
+    holders = (
+        "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database d ON d.oid = database WHERE datname = %s "
+        "AND locktype = 'advisory' AND classid <> 0 AND granted"
+    )
+    with psycopg.connect(postgresql_server, autocommit=True) as server:
+        assert server.execute(holders, [name]).fetchall() == [(True,)]
+
+
+def test_a_lock_whose_connection_is_lost_is_taken_again(postgresql_url: str, postgresql_server: str) -> None:
+    with open_store(postgresql_url) as store, open_store(postgresql_url) as other:
+        lock = store.lock("crawl of gazette")
+        lock.hold()
+        lock_alone_is_lost(postgresql_server, postgresql_url)
+        lock.hold()
+        with pytest.raises(Locked):
+            other.lock("crawl of gazette")
+        lock.release()
+        other.lock("crawl of gazette").release()
+
+
+def test_nothing_is_written_without_a_lock_that_another_has_taken(postgresql_url: str, postgresql_server: str) -> None:
+    with open_store(postgresql_url) as store, open_store(postgresql_url) as other:
+        lock = store.lock("crawl of gazette")
+        writer = GroupWriter(store, lock)
+        lock_alone_is_lost(postgresql_server, postgresql_url)
+        taken = other.lock("crawl of gazette")
+        visit = NoteVisit(
+            newspaper="gazette", url="https://gazette.example/", validators=None, status=200, found=0,
+            at=datetime(2026, 1, 1, tzinfo=UTC),
+        )  # fmt: skip
+        with pytest.raises(LockLost, match="crawl of gazette was lost, and another has begun"):
+            writer.submit(visit).result()
+        assert LockLost.exit_code == 69
+        writer.close()
+        lock.release()
+        taken.release()
+
+
+@pytest.mark.slow
+def test_a_crawl_whose_lock_another_has_taken_ends_with_one_line(
+    tmp_path: Path, postgresql_url: str, postgresql_server: str, site: Site
+) -> None:
+    crawl = Crawl(tmp_path / "data", postgresql_url, site)
+    process = crawl.begin(*SLOWLY)
+    until(asks_for_articles(site, 3))
+    with crawl.store as store:
+        process.send_signal(signal.SIGSTOP)  # so that it cannot take the lock again first
+        lock_alone_is_lost(postgresql_server, postgresql_url)
+        lock = store.lock("crawl of lagazette")
+        process.send_signal(signal.SIGCONT)
+        code, errors = ended(process)
+        lock.release()
+    assert code == 69
+    assert len(errors.splitlines()) == 1, errors
+    assert crawl.run()[0] == 0
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from lagazette_crawler.figures import Errand, FieldFigures, RunFigures
 from lagazette_crawler.findings import Finding, State
 from lagazette_crawler.items import Article, Evidence, Outcome, Precision, Source
 from lagazette_crawler.page import Layout
-from lagazette_crawler.run_counting import RunCounting, newer_than
+from lagazette_crawler.run_counting import Listed, RunCounting
 from lagazette_crawler.store import AddressRow, NewspaperRow, Store
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -109,10 +109,17 @@ def row(minutes: int) -> AddressRow:
     return AddressRow(url="https://gazette.example/1", outcome=Outcome.NEW, due=False, first_announced_at=moment)
 
 
+def listed(*rows: AddressRow) -> Listed:
+    made = Listed()
+    for each in rows:
+        made.add([each])
+    return made
+
+
 def test_an_announcement_has_news_when_it_lists_what_was_found_after_all_it_listed_before() -> None:
-    assert newer_than([row(0), row(5), row(9)], NOON) == 2
-    assert newer_than([row(0)], NOON) == 0
-    assert newer_than([row(0), row(1)], None) == 2
+    assert listed(row(0), row(5), row(9)).newer_than(NOON) == 2
+    assert listed(row(0)).newer_than(NOON) == 0
+    assert listed(row(0), row(1)).newer_than(None) == 2
 
 
 def figures(**values: object) -> RunFigures:

@@ -14,6 +14,7 @@ from lagazette_crawler.store.changes import (
 from lagazette_crawler.store.dossier import ARTICLE_COLUMNS, Dossier, Record
 from lagazette_crawler.store.errors import (
     Locked,
+    LockLost,
     SchemaOutdated,
     SchemaTooNew,
     StoreError,
@@ -48,6 +49,7 @@ __all__ = [
     "Holding",
     "Incident",
     "Lock",
+    "LockLost",
     "Locked",
     "Marked",
     "NewspaperCounts",

@@ -25,6 +25,10 @@ class Locked(StoreError):
     exit_code = ExitCode.LOCKED
 
 
+class LockLost(StoreUnavailable):
+    """The lock went with its connection, and another process took it."""
+
+
 class SchemaOutdated(StoreError):
     """The tables are those of an older program: `lagazette db upgrade` mends it."""
 

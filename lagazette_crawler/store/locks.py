@@ -8,9 +8,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, exc, text
 
-from lagazette_crawler.store.errors import Locked, StoreUnavailable
+from lagazette_crawler.store.errors import Locked, LockLost, StoreUnavailable
 
 try:
     import fcntl
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 class Lock(Protocol):
     """Held until released, or until the process dies."""
 
+    def hold(self) -> None:
+        """Takes it again where it was lost meanwhile; raises LockLost when another process has it by now."""
+
     def release(self) -> None: ...
 
 
@@ -35,6 +38,9 @@ def take_lock(database: Database, name: str) -> Lock:
 class _FileLock:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+
+    def hold(self) -> None:
+        """The operating system takes it from nobody who lives."""
 
     def release(self) -> None:
         os.close(self._descriptor)
@@ -69,21 +75,52 @@ def _folder(database: Database) -> Path:
 
 
 class _AdvisoryLock:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    """On a connection of its own, which lives as long as the crawl; when the server ends it, the lock is free."""
+
+    def __init__(self, database: Database, name: str) -> None:
+        self._database, self._name = database, name
+        self._number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        self._connection: Connection | None = None
+
+    def take(self) -> bool:
+        connection = self._database.lasting_connection()
+        if connection.scalar(text("SELECT pg_try_advisory_lock(:number)"), {"number": self._number}):
+            self._connection = connection
+        else:
+            connection.close()
+        return self._connection is not None
+
+    def hold(self) -> None:
+        if self._is_alive():
+            return
+        self._connection = None
+        if not self.take():
+            raise LockLost(
+                f"The connection to {self._database.where} that kept others off the {self._name} was lost, and another "
+                "has begun since: this one ends."
+            )
+
+    def _is_alive(self) -> bool:
+        if self._connection is None:
+            return False
+        try:
+            self._connection.execute(text("SELECT 1"))
+        except exc.DBAPIError:
+            self._connection.invalidate()
+            self._connection.close()
+            return False
+        return True
 
     def release(self) -> None:
-        self._connection.detach()  # closed, not given back: the lock goes with it
-        self._connection.close()
+        if self._connection is not None:
+            self._connection.detach()  # closed, not given back: the lock goes with it
+            self._connection.close()
 
 
 def _advisory_lock(database: Database, name: str) -> Lock:
-    """On a connection of its own: it lives as long as the crawl."""
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-    connection = database.lasting_connection()
-    if connection.scalar(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}):
-        return _AdvisoryLock(connection)
-    connection.close()
+    lock = _AdvisoryLock(database, name)
+    if lock.take():
+        return lock
     raise _locked(name, "another process")
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Lock as Mutex
+from threading import Thread
 
 from lagazette_crawler.store.changes import Change, Written
 from lagazette_crawler.store.errors import StoreError, Unstorable
+from lagazette_crawler.store.locks import Lock
 from lagazette_crawler.store.store import Store
 
 LARGEST_GROUP = 200
@@ -27,10 +29,11 @@ class _Waiting:
 class GroupWriter:
     """Takes changes from any thread; the future of each is done when its transaction is committed."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, lock: Lock | None = None) -> None:
+        """`lock`: nothing is written without it."""
+        self._store, self._needed = store, lock
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
-        self._lock = Lock()
+        self._lock = Mutex()
         self._closed = False
         self._failure: StoreError | None = None
         self._thread = Thread(target=self._run, name="group-writer", daemon=True)
@@ -98,6 +101,8 @@ class GroupWriter:
     def _attempt(self, changes: list[Change]) -> list[Written]:
         if self._failure is not None:
             raise self._failure
+        if self._needed:
+            self._needed.hold()
         return self._store.write(changes)
 
     def _keep_the_rest(self, group: list[_Waiting], error: Unstorable) -> None:
