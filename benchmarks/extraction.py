@@ -1,6 +1,10 @@
 """The body of real news pages as we read it, beside other readers: how much of the gold text, how fast.
 
     python benchmarks/extraction.py [--corpus FOLDER] [--only NAME,NAME] [--readers ours,trafilatura] [--every N]
+    python benchmarks/extraction.py --systems --readers ours [--models FOLDER]
+
+The second form asks whether a publishing system is read worse than the rest, which would call for a file in `cms/`;
+FOLDER holds models that never saw the sites they judge (`scripts/train_body_model.py --folds`).
 
 The corpus has `warc/NAME.warc.gz` and `gold/NAME.jsonl`; the metrics are those of `metrics.py` in the folder `bench`
 beside it. Readers that are not installed are left out (`requirements/benchmarks.in` names them).
@@ -21,7 +25,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from unseen_sites import UnseenSites
 from warcio.archiveiterator import ArchiveIterator
+
+from lagazette_crawler.learning.newspaper_facts import publishing_system
+from lagazette_crawler.page import Page
 
 Reader: TypeAlias = Callable[[str, bytes], str]
 """From address and markup to the body, paragraphs on lines of their own."""
@@ -41,7 +49,6 @@ def ours() -> Reader:
     from lagazette_crawler.extractors.body import find_body
     from lagazette_crawler.extractors.evidence import winner
     from lagazette_crawler.extractors.title import find_title
-    from lagazette_crawler.page import Page
 
     def read(url: str, markup: bytes) -> str:
         page = Page(url=url, body=markup, headers={"content-type": "text/html"})
@@ -153,20 +160,38 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("../shared/corpus"))
     parser.add_argument("--only", help="data sets, comma separated")
     parser.add_argument("--readers", default="ours," + ",".join(PEERS))
+    parser.add_argument("--systems", action="store_true", help="by publishing system")
+    parser.add_argument("--models", type=Path, help="models that never saw the sites they judge")
     parser.add_argument("--every", type=int, default=1, help="only each Nth page")
     args = parser.parse_args()
     sys.path.insert(0, str(args.corpus.parent / "bench"))
     metrics = importlib.import_module("metrics")
     readers = installed(args.readers.split(","))
+    unseen = UnseenSites(args.models)
     names = args.only.split(",") if args.only else sorted(file.stem for file in (args.corpus / "gold").glob("*.jsonl"))
+    systems: dict[str, dict[str, list[Score]]] = defaultdict(lambda: defaultdict(list))
     for name in names:
         scores: dict[str, list[Score]] = defaultdict(list)
         for row, markup in islice(pages(args.corpus, name), 0, None, args.every):
+            unseen.judge(row["site"])
+            system = system_of(row["url"], markup) if args.systems else ""
             for reader, read in readers.items():
-                scores[reader].append(measure(read, row, markup, metrics))
-        if scores:
-            print(f"{name:<20} pages rouge P      R     F1  segF1 ms median  mean")
-            print("\n".join(line(reader, some) for reader, some in scores.items()), flush=True)
+                score = measure(read, row, markup, metrics)
+                scores[reader].append(score)
+                systems[system][reader].append(score)
+        if scores and not args.systems:
+            table(name, scores)
+    for system in sorted(systems, key=lambda one: -max(map(len, systems[one].values()))) if args.systems else ():
+        table(system, systems[system])
+
+
+def system_of(url: str, markup: bytes) -> str:
+    return publishing_system([Page(url=url, body=markup)]) or "none known"
+
+
+def table(name: str, scores: dict[str, list[Score]]) -> None:
+    print(f"{name:<20} pages rouge P      R     F1  segF1 ms median  mean")
+    print("\n".join(line(reader, some) for reader, some in scores.items()), flush=True)
 
 
 if __name__ == "__main__":

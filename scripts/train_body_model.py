@@ -2,6 +2,7 @@
 
     python -m pip install -r requirements/training.in
     python scripts/train_body_model.py --corpus FOLDER [--out lagazette_crawler/extractors/body_model.json]
+    python scripts/train_body_model.py --corpus FOLDER --folds FOLDER   # for benchmarks: five that each miss some sites
 
 Two models: a logistic regression judges every block by itself, a small forest of trees judges it among its
 neighbours. Pages of which only a few segments are known are first labelled by such a pair of models, learned from
@@ -202,6 +203,16 @@ def write(model: BodyModel, file: Path) -> None:
     file.write_text(f'{{\n{head},\n"weights": {{\n{weights}\n}},\n"trees": [\n{trees}\n]\n}}\n', encoding="utf-8")
 
 
+def write_folds(pages: list[Sample], folder: Path) -> None:
+    """`0.json` ...: models that have not seen the sites which `folds.json` gives this number."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folds = {page.site: fold_of(page.site) for page in pages}
+    for fold in sorted(set(folds.values())):
+        model, _ = learn([page for page in pages if folds[page.site] != fold])
+        write(model, folder / f"{fold}.json")
+    (folder / "folds.json").write_text(json.dumps(folds, indent=1) + "\n", encoding="utf-8")
+
+
 def words_f1(pages: Iterable[Sample], logits: Logits) -> float:
     """Mean F1 over pages, counted in words of blocks."""
     scores = []
@@ -219,8 +230,14 @@ def main() -> None:
         "--corpus", type=Path, required=True, help="a folder with warc/NAME.warc.gz and gold/NAME.jsonl"
     )
     parser.add_argument("--out", type=Path, default=Path("lagazette_crawler/extractors/body_model.json"))
+    parser.add_argument(
+        "--folds", type=Path, help="write models here that have not seen the sites folds.json gives them"
+    )
     args = parser.parse_args()
     pages = list(samples(args.corpus))
+    if args.folds:
+        write_folds(pages, args.folds)
+        return
     model, (_, told, untold) = learn(pages)
     write(model, args.out)
     whole = [page for page in pages if page.whole]

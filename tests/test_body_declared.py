@@ -105,3 +105,20 @@ def test_the_evidence_of_a_judged_rule_names_it_and_its_agreement() -> None:
     assert (winner.source, winner.rule, winner.won) == (Source.LAYOUT, "div.story", True)
     assert "agreement 100%" in str(winner.reason)
     assert (judgement.source, judgement.won) == (Source.TEXT, False)
+
+
+def test_what_a_person_declares_as_boilerplate_or_end_is_none_of_a_judged_text_either() -> None:
+    lines = "".join(
+        f"<p>{line}</p>"
+        for line in [
+            PARAGRAPHS[0],
+            "Also of interest: the lighthouse keeper's diary.",
+            *PARAGRAPHS[1:],
+            "Our service to readers goes on every day of the week.",
+            "Write to the editors about it.",
+        ]
+    )
+    layout = Layout(
+        body="div.story", judged=True, boilerplate=(r"Also of interest: .*",), end=(r"Our service to readers .*",)
+    )
+    assert body(layout, f"<h1>Harbour closed</h1><div class='story'>{lines}</div>") == PARAGRAPHS

@@ -147,6 +147,50 @@ def test_fields_without_a_rule_are_undecided_with_the_reason(learned: Learned) -
     assert section.undecided
 
 
+LIVE = [
+    ("storm-on-the-coast-live-30112", "Storm on the coast: all developments", "2024-04-02T08:00:00+02:00", 40),
+    ("election-night-live-30471", "Election night on the islands: the count", "2024-05-26T18:00:00+02:00", 62),
+]
+
+
+def live(number: int) -> Page:
+    """A live report of the invented newspaper: built unlike its articles."""
+    slug, title, moment, boats = LIVE[number]
+    entries = [
+        f"The harbour master counts {boats + 1} boats in the outer basin, and no ferry leaves before the evening tide.",
+        f"Firemen were called out {boats + 2} times this morning, most often to the street along the old canal.",
+        f"The school on the northern island has {boats + 3} pupils today, the others are looked after in the hall.",
+        f"From house number {boats} a woman reports that she has not seen the square so full since she was a child.",
+    ]
+    ticker = "".join(f'<div class="ticker__entry"><p class="ticker__text">{line}</p></div>' for line in entries)
+    body = (
+        f'<!DOCTYPE html><html lang="en"><head><title>{title} | Island Gazette</title></head><body>'
+        f'<main><div class="live__head"><h1 class="live__title">{title}</h1>'
+        f'<span class="live__author">By Eva Strand</span>'
+        f'<time class="live__start" datetime="{moment}">{moment[:10]}</time></div><div class="ticker">{ticker}</div>'
+        "</main></body></html>"
+    )
+    return Page(url=f"https://www.islandgazette.example/live/{slug}", body=body.encode())
+
+
+def test_articles_and_live_reports_share_a_layout_with_a_rule_for_each() -> None:
+    learned = learn([page(0), page(1), live(0), live(1)])
+    assert learned.layout.byline == ("p.story__author", "span.live__author")
+    read = [page(2), live(1)]
+    for one in read:
+        one.layouts = (learned.layout,)
+    article, report = map(extract, read)
+    assert (article.byline, article.body) == ([STORIES[2][2]], "\n\n".join(STORIES[2][4]))
+    assert (report.byline, (report.body or "").count("\n\n")) == (["Eva Strand"], 3)
+    assert 'byline=("p.story__author", "span.live__author"),' in spider_file("gazette", learned)
+
+
+def test_a_rule_that_only_one_page_bears_out_is_no_rule() -> None:
+    byline = next(one for one in learn([page(0), page(1), live(0)]).fields if one.field == "byline")
+    assert byline.rule is None
+    assert "on 2 of 3 pages only" in str(byline.undecided)
+
+
 def test_pages_without_text_give_no_body_rule() -> None:
     empty = [Page(url=f"https://a.example/{n}", body=b"<html><body><p>Soon.</p></body></html>") for n in (1, 2)]
     assert not learn_body([sample_of(one) for one in empty]).rules

@@ -30,6 +30,7 @@ from lagazette_crawler.commands.saved_cases import (
 from lagazette_crawler.config import load_config
 from lagazette_crawler.declared import ANY_NEWSPAPER, newspaper_named
 from lagazette_crawler.exit_codes import ExitCode
+from lagazette_crawler.extractors.rules import as_tuple
 from lagazette_crawler.learning.learned import Learned
 from lagazette_crawler.learning.learned import learn as learn_pages
 from lagazette_crawler.learning.mutations import survival
@@ -239,8 +240,8 @@ def _show(learned: Learned, survived: dict[str, float], written: list[Path]) -> 
     table = Table("field", "value", "rule", "agreement", "undecided", box=None, header_style="bold", padding=(0, 1))
     for row in _rows(learned):
         rule = row["rule"]
-        shown = "\n".join(rule) if isinstance(rule, list) else rule
-        cells = (row["field"], cell(row["value"])[:80], shown or "", row["agreement"] or "", row["undecided"] or "")
+        shown = "\n".join(as_tuple(rule))
+        cells = (row["field"], cell(row["value"])[:80], shown, row["agreement"] or "", row["undecided"] or "")
         table.add_row(*map(Text, cells))
     console = Console(soft_wrap=not sys.stdout.isatty())
     console.print(table)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from lagazette_crawler.extractors.block_context import Neighbourhood
 from lagazette_crawler.extractors.block_features import Surroundings, named_as_box
 from lagazette_crawler.extractors.blocks import Block, Holder, page_blocks
-from lagazette_crawler.extractors.body_declared import Declared, declared_body
+from lagazette_crawler.extractors.body_declared import Declared, declared_body, text_proper
 from lagazette_crawler.extractors.body_model import body_model, sureness
 from lagazette_crawler.extractors.body_witnesses import agreement, agrees, reader_paragraphs, structured_paragraphs
 from lagazette_crawler.items import Evidence, Source
@@ -81,8 +81,8 @@ def find_body(page: Page, *, title: str | None, lede: str | None = None) -> Body
     declared = declared_body(page, title)
     if declared is None:
         return _settled(_read(page, title, lede))
-    if declared.judged:
-        return _judged(declared, _read(page, title, lede, declared))
+    if declared.layout.judged:
+        return _judged(declared, _read(page, title, lede, declared), title)
     winner = _candidate(declared.paragraphs, Source.LAYOUT, declared.rule)
     winner.won, winner.reason = True, "declared by the layout"
     return Body(declared.paragraphs, [winner])
@@ -118,11 +118,11 @@ def _read(page: Page, title: str | None, lede: str | None, rule: Declared | None
     return _Reading(judged, structured, reader, sureness(blocks, logits, model.threshold))
 
 
-def _judged(declared: Declared, reading: _Reading) -> Body:
-    """The judged blocks when they are about what the rule finds, else the rule's text."""
-    rule, own = "\n\n".join(declared.paragraphs), "\n\n".join(reading.paragraphs)
-    same = agreement(own, rule)
-    paragraphs = reading.paragraphs if same >= ANOTHER_TEXT else declared.paragraphs
+def _judged(declared: Declared, reading: _Reading, title: str | None) -> Body:
+    """The judged blocks when they are about what the rule finds, else the rule's text; never its boilerplate."""
+    judged = list(text_proper(reading.paragraphs, declared.layout, title))
+    same = agreement("\n\n".join(judged), "\n\n".join(declared.paragraphs))
+    paragraphs = judged if same >= ANOTHER_TEXT else declared.paragraphs
     winner = _candidate(paragraphs, Source.LAYOUT, declared.rule)
     reason = "its blocks judged one by one" if same >= ANOTHER_TEXT else "what is judged article is another text"
     winner.won, winner.reason = True, f"found by the learned rule, {reason}; agreement {same:.0%}"

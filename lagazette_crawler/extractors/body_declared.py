@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,16 +21,15 @@ class Declared:
 
     paragraphs: list[str]
     rule: str
-    judged: bool
-    """Whether it is a witness only: see `Layout.judged`."""
+    layout: Layout
 
 
 def declared_body(page: Page, title: str | None) -> Declared | None:
     """The paragraphs the page's layout finds; None when it declares no body or finds none. Raises BrokenRuleError."""
     for layout in page.layouts:
         found = match(page, layout.body)
-        if found and (paragraphs := list(_until_end(_texts(page, layout, found), layout, title))):
-            return Declared(paragraphs, found.rule, layout.judged)
+        if found and (paragraphs := list(text_proper(_texts(page, layout, found), layout, title))):
+            return Declared(paragraphs, found.rule, layout)
     return None
 
 
@@ -50,7 +49,8 @@ def _lies_in(element: Element, others: set[Element]) -> bool:
     return bool(others) and any(ancestor in others for ancestor in element.iterancestors())
 
 
-def _until_end(texts: Iterator[str], layout: Layout, title: str | None) -> Iterator[str]:
+def text_proper(texts: Iterable[str], layout: Layout, title: str | None) -> Iterator[str]:
+    """Without the paragraphs that are the layout's boilerplate or the title; nothing from its end on."""
     name = folded(title or "")
     for text in texts:
         if any(_compiled(pattern).fullmatch(text) for pattern in layout.end):

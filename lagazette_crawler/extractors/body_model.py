@@ -68,7 +68,12 @@ class BodyModel:
 @cache
 def body_model() -> BodyModel:
     """The model that ships with the package. Raises ValueError when it was trained for other columns."""
-    data = json.loads(files(__package__).joinpath("body_model.json").read_text(encoding="utf-8"))
+    return model_in(files(__package__).joinpath("body_model.json").read_text(encoding="utf-8"))
+
+
+def model_in(text: str) -> BodyModel:
+    """A model as `scripts/train_body_model.py` writes it. Raises ValueError when it was trained for other columns."""
+    data = json.loads(text)
     if tuple(data["columns"]) != COLUMNS:
         raise ValueError("body_model.json was trained for other columns: run scripts/train_body_model.py")
     return BodyModel(data["intercept"], data["weights"], data["trees"], data["threshold"])

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
 from lagazette_crawler.extractors.blocks import Element
@@ -24,12 +25,13 @@ from lagazette_crawler.learning.samples import Sample
 from lagazette_crawler.markup import element_text
 from lagazette_crawler.moments.deciding import decide
 from lagazette_crawler.moments.reader import read
-from lagazette_crawler.page import Layout, Page
+from lagazette_crawler.page import Layout, Page, Rules
 from lagazette_crawler.text import folded
 
 FIELDS = ("title", "byline", "published", "updated", "lede", "section", "lead_image")
 MAX_TRIED = 40
 MAX_ELEMENTS = 6_000
+MAX_OF_A_KIND = 20
 AROUND = 25
 """Characters that may stand around a value: `By `, a role, the clock beside a date."""
 
@@ -41,7 +43,8 @@ class FieldRule:
     field: str
     value: str | None
     """What the general readers find on the first page that has it."""
-    rule: str | None = None
+    rule: Rules = None
+    """One, or two where the pages are of two kinds."""
     agreeing: int = 0
     """On how many pages the rule gives what the general readers give."""
     pages: int = 0
@@ -58,17 +61,33 @@ def learn_field(field: str, samples: Sequence[Sample]) -> FieldRule:
     shown = _shown(_value(having[0].article, field))
     counts = Counter(rule for sample in having for rule in set(_proposed(field, sample)))
     likely = sorted(counts, key=lambda rule: (-counts[rule], weight(rule)))[:MAX_TRIED]
+    agreed: dict[str, frozenset[int]] = {}
     best, most = None, 0
     for rule in likely:
-        agreeing = sum(_agrees(field, rule, sample) for sample in having)
-        if agreeing > most and not any(_speaks(rule, sample) for sample in samples if sample not in having):
-            best, most = rule, agreeing
+        if any(_speaks(rule, sample) for sample in samples if sample not in having):
+            continue
+        agreed[rule] = frozenset(n for n, sample in enumerate(having) if _agrees(field, rule, sample))
+        if len(agreed[rule]) > most:
+            best, most = rule, len(agreed[rule])
         if most == len(having):
             break
+    if most < len(having) and (two := _two_kinds(agreed, having)):
+        return FieldRule(field, shown, two, len(having), len(having))
     if best is None or most < len(having):
         reason = "no element says it" if best is None else f"{best} on {most} of {len(having)} pages only"
         return FieldRule(field, shown, None, most, len(having), f"{reason}; read from metadata and text")
     return FieldRule(field, shown, best, most, len(having))
+
+
+def _two_kinds(agreed: dict[str, frozenset[int]], having: Sequence[Sample]) -> tuple[str, str] | None:
+    """Two rules that share the pages, each right on several and silent on the others: articles and live reports."""
+
+    def is_of_one_kind(rule: str) -> bool:
+        others = (sample for n, sample in enumerate(having) if n not in agreed[rule])
+        return len(agreed[rule]) > 1 and not any(_speaks(rule, sample) for sample in others)
+
+    rules = list(filter(is_of_one_kind, agreed))[:MAX_OF_A_KIND]
+    return next((two for two in combinations(rules, 2) if len(agreed[two[0]] | agreed[two[1]]) == len(having)), None)
 
 
 def _value(article: Article, field: str) -> Any:
