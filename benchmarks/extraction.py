@@ -181,8 +181,22 @@ def main() -> None:
                 systems[system][reader].append(score)
         if scores and not args.systems:
             table(name, scores)
-    for system in sorted(systems, key=lambda one: -max(map(len, systems[one].values()))) if args.systems else ():
-        table(system, systems[system])
+    if args.systems:
+        by_system(systems)
+
+
+FEW = 10
+"""Pages below which a publishing system is counted among the others."""
+
+
+def by_system(systems: dict[str, dict[str, list[Score]]]) -> None:
+    """The systems with the most pages first, rare ones together."""
+    rows: dict[str, dict[str, list[Score]]] = defaultdict(lambda: defaultdict(list))
+    for system, readers in systems.items():
+        for reader, scores in readers.items():
+            rows[system if len(scores) >= FEW else "others"][reader] += scores
+    for system in sorted(rows, key=lambda one: -max(map(len, rows[one].values()))):
+        table(system, rows[system])
 
 
 def system_of(url: str, markup: bytes) -> str:
