@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from threading import Event
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy import text
 from lagazette_crawler.items import Article, Outcome
 from lagazette_crawler.page import Found
 from lagazette_crawler.store import Change, GroupWriter, SaveArticle, Store, Written, open_store
+from lagazette_crawler.store.writer import BUSY
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 BODY = "Le conseil a voté le budget après une longue séance. " * 10
@@ -119,6 +120,28 @@ class TestTheGroupWriter:
             Outcome.DUPLICATE,
             Outcome.REFUSED,
         }
+
+    def test_waits_a_moment_for_more_once_much_has_come(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        groups: list[int] = []
+        go_on = Event()
+
+        def watched(changes: list[Change]) -> list[Written]:
+            groups.append(len(changes))
+            assert go_on.wait(10)
+            return [Written(Outcome.NEW) for _ in changes]
+
+        monkeypatch.setattr(store, "write", watched)
+        monkeypatch.setattr("lagazette_crawler.store.writer.PATIENCE", 60.0)
+        writer = GroupWriter(store)
+        many = [writer.submit(SaveArticle(article=article(number))) for number in range(2 * BUSY)]
+        go_on.set()
+        wait(many)
+        writer.submit(SaveArticle(article=article(90)))
+        while not writer._queue.empty():
+            pass  # until the writer has it in its hands
+        writer.submit(SaveArticle(article=article(91)))
+        writer.close()
+        assert groups[-1] == 2
 
     def test_tells_a_fault_of_the_program_to_whoever_waits(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         def broken(changes: list[Change]) -> list[Written]:
