@@ -53,6 +53,8 @@ class Result:
     exit_code: ExitCode = ExitCode.OK
     message: str | None = None
     """For the operator, when something needs one."""
+    is_told: bool = False
+    """What the code and the message say was said less than a day ago, and is still so."""
     run: int | None = None
     """Number of its row in `runs`."""
 
@@ -145,5 +147,6 @@ def result_of(newspaper: str, crawler: Crawler) -> Result:
         reasons={key.removeprefix("reason/"): n for key, n in counts.items() if key.startswith("reason/")},
         exit_code=verdict.exit_code,
         message=verdict.message,
+        is_told=verdict.is_told,
         **{name: counts[name] for name in COUNTED if name in counts},
     )

@@ -42,7 +42,7 @@ from lagazette_crawler.store import (
     Written,
     open_store,
 )
-from lagazette_crawler.verdict import JUDGED, Verdict, judge, with_findings
+from lagazette_crawler.verdict import JUDGED, Verdict, judge, once_a_day, with_findings
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -375,8 +375,10 @@ class Ledger:
             return Settled()  # a run without an end is one that did not end well
         figures, at = self._counting.figures(self._stats.get_stats()), now()
         findings = judge_run(figures, store.history(self.newspaper, at=at)) if verdict.exit_code in JUDGED else []
-        self.verdict = with_findings(verdict, findings)
-        return store.end_run(self._run, figures, findings, exit_code=int(self.verdict.exit_code), at=at)
+        said = with_findings(verdict, findings)
+        settled = store.end_run(self._run, figures, findings, exit_code=int(said.exit_code), at=at)
+        self.verdict = once_a_day(said, verdict, findings, settled.told)
+        return settled
 
     async def _tell(self, settled: Settled) -> None:
         """Tells those who are to be told of incidents; that it fails changes nothing."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lagazette_crawler.exit_codes import ExitCode
@@ -25,6 +25,8 @@ class Verdict:
     exit_code: ExitCode = ExitCode.OK
     message: str | None = None
     """A sentence, where something must be known or done."""
+    is_told: bool = False
+    """All of it was said less than a day ago: cron is not told again."""
 
 
 def own_counts(stats: Mapping[str, Any]) -> dict[str, int]:
@@ -78,6 +80,23 @@ def with_findings(verdict: Verdict, findings: Sequence[Finding]) -> Verdict:
     code = verdict.exit_code if verdict.exit_code is ExitCode.NOTHING_FETCHED else ExitCode.DEGRADED
     more = [f"{len(failed) - SENTENCES} more: `lagazette incidents`."] if len(failed) > SENTENCES else []
     return Verdict(code, " ".join(filter(None, [verdict.message, *failed[:SENTENCES], *more])))
+
+
+_SAYS_IT = ("reachable", "announcement_read")
+"""Monitors whose incidents say that announcements cannot be read, as the verdict on fetching does."""
+
+
+def once_a_day(
+    verdict: Verdict, fetching: Verdict, findings: Sequence[Finding], told: Collection[tuple[str, str]]
+) -> Verdict:
+    """The verdict, marked when it says nothing that was not said today: every fault is an incident's, and told.
+
+    `fetching` is the verdict before the monitors looked; `told` what failed and was said already.
+    """
+    failed = [finding.key for finding in findings if finding.state is State.FAIL]
+    is_explained = fetching.exit_code is ExitCode.OK or any(monitor in _SAYS_IT for monitor, _ in failed)
+    is_told = bool(failed) and is_explained and all(key in told for key in failed)
+    return replace(verdict, is_told=is_told)
 
 
 JUDGED = (ExitCode.OK, ExitCode.DEGRADED, ExitCode.NOTHING_FETCHED)

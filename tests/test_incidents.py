@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from command_line import CommandLine
 
+from lagazette_crawler.commands.crawl import finish
+from lagazette_crawler.config import load_config
+from lagazette_crawler.crawling import Result
 from lagazette_crawler.exit_codes import ExitCode
 from lagazette_crawler.figures import RunFigures
 from lagazette_crawler.findings import Finding, State
 from lagazette_crawler.store import NewspaperRow, Settled, Store, open_store
-from lagazette_crawler.verdict import Verdict, with_findings
+from lagazette_crawler.verdict import Verdict, once_a_day, with_findings
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 KEY = ("first_rule", "title")
@@ -94,6 +98,57 @@ def test_an_accepted_incident_hides_what_was_before_it_from_the_monitors(crawl: 
     assert store.accept_incident(incident.id, at=crawl.at) is None
     [fault] = store.history("gazette", at=crawl.at).faults
     assert (fault.key, fault.accepted, fault.hides(NOON)) == (KEY, True, True)
+
+
+def test_a_lasting_fault_is_told_at_its_opening_and_once_a_day(crawl: Crawls) -> None:
+    said = [not crawl(*found("fail")).told for _ in range(60)]
+    assert [hour for hour, is_said in enumerate(said) if is_said] == [0, 24, 48]
+
+
+def test_what_comes_back_within_a_day_of_its_incident_is_not_told_again(crawl: Crawls) -> None:
+    said = [bool(crawl(*found(state)).told) for state in ("fail", "ok", "warn", "fail")]
+    assert said == [False, False, False, True]
+
+
+LASTS, OTHER, UNREAD = found("fail"), found("fail", "byline"), [Finding("reachable", "", State.FAIL, "No answer.")]
+NOTHING = Verdict(ExitCode.NOTHING_FETCHED, "Nothing could be fetched.")
+FAILED = Verdict(ExitCode.DEGRADED, "5 of 20 articles could not be fetched.")
+
+
+@pytest.mark.parametrize(
+    ("fetching", "findings", "is_told"),
+    [
+        (Verdict(), LASTS, True),
+        (Verdict(), [*LASTS, *OTHER], False),
+        (Verdict(), found("ok"), False),
+        (NOTHING, UNREAD, True),
+        (NOTHING, found("warn"), False),
+        (FAILED, LASTS, False),
+    ],
+    ids=["it lasts", "another one opened", "all is well", "a site that stays down", "down once", "of this run alone"],
+)
+def test_only_a_run_that_found_nothing_but_what_was_told_is_silent(
+    fetching: Verdict, findings: list[Finding], is_told: bool
+) -> None:
+    told = {KEY, ("reachable", "")}
+    said = once_a_day(with_findings(fetching, findings), fetching, findings, told)
+    assert said.is_told == is_told
+    assert said.exit_code is with_findings(fetching, findings).exit_code
+
+
+def test_cron_hears_of_it_once_a_day_and_the_metrics_every_time(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, sqlite_url: str
+) -> None:
+    class Ended:
+        logs_json, trouble = False, None
+
+    metrics = tmp_path / "lagazette.prom"
+    for is_told, code, lines in ((False, ExitCode.DEGRADED, 1), (True, ExitCode.OK, 0)):
+        result = Result(newspaper="gazette", exit_code=ExitCode.DEGRADED, message="It drifts.", is_told=is_told)
+        config = load_config(database_url=sqlite_url)
+        assert finish(Ended(), [result], config, metrics) is code  # type: ignore[arg-type]
+        assert len(capsys.readouterr().err.splitlines()) == lines
+        assert 'lagazette_exit_code{newspaper="gazette"} 3' in metrics.read_text()
 
 
 def test_a_verdict_is_degraded_by_what_failed_and_says_it() -> None:

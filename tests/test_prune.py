@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 from command_line import CommandLine
+from sqlalchemy import text
 
 from lagazette_crawler.archive.reading import read_record
 from lagazette_crawler.archive.warc import Exchange
 from lagazette_crawler.archive.writing import ArchiveWriter
+from lagazette_crawler.figures import RunFigures
+from lagazette_crawler.findings import Finding, State
 from lagazette_crawler.items import ArchiveRecord, Article
-from lagazette_crawler.store import SaveArticle, open_store
+from lagazette_crawler.store import NewspaperRow, SaveArticle, Store, open_store
+from lagazette_crawler.store.care import problems
 
 SPRING = datetime(2026, 3, 1, 12, tzinfo=UTC)
 YEAR_LATER = SPRING + timedelta(days=400)
@@ -50,6 +55,52 @@ def article(url: str, place: ArchiveRecord) -> SaveArticle:
 
 def files(data: Path) -> list[str]:
     return sorted(path.relative_to(data / "archive").as_posix() for path in (data / "archive").rglob("*.warc.gz"))
+
+
+def crawled(store: Store, at: datetime, *changes: SaveArticle) -> int:
+    """A run of that day, with what it stored."""
+    run = store.begin_run("gazette", {}, at)
+    store.write([replace(change, run_id=run) for change in changes])
+    store.end_run(run, RunFigures(started_at=at), exit_code=0, at=at)
+    return run
+
+
+def test_old_runs_go_that_nothing_refers_to(lagazette: CommandLine, data: Path, database_url: str) -> None:
+    with open_store(database_url) as store:
+        store.register(NewspaperRow(name="gazette"), at=SPRING)
+        saves = SaveArticle(article=Article(newspaper="gazette", url="https://gazette.example/1", title="T", body="B"))
+        old, stored, another, young = (
+            crawled(store, SPRING),
+            crawled(store, SPRING, saves),
+            crawled(store, SPRING),
+            crawled(store, YEAR_LATER - timedelta(days=20)),
+        )
+    with time_machine.travel(YEAR_LATER, tick=False):
+        assert lagazette("prune", "--runs", "365d", "--dry-run").out == "runs before 2026-04-05: 2 rows would go.\n"
+        assert lagazette("prune", "--runs", "365d").out == "runs before 2026-04-05: 2 rows go.\n"
+        assert lagazette("prune", "--runs", "365d").out == "runs before 2026-04-05: 0 rows go.\n"
+    with open_store(database_url) as store, store.database.reading() as connection:
+        assert list(connection.scalars(text("SELECT id FROM runs ORDER BY id"))) == [stored, young]
+        assert {old, another}.isdisjoint({stored, young})
+    assert problems(database_url) == []
+
+
+def test_runs_that_monitors_compare_with_stay(lagazette: CommandLine, data: Path, database_url: str) -> None:
+    with open_store(database_url) as store:
+        store.register(NewspaperRow(name="gazette"), at=SPRING)
+        for weeks in (0, 14, 20, 24):
+            crawled(store, SPRING + timedelta(weeks=weeks))
+        run = store.begin_run("gazette", {}, SPRING + timedelta(weeks=25))
+        failed = [Finding("first_rule", "title", State.FAIL, "The rule finds nothing.")]
+        store.end_run(run, RunFigures(started_at=SPRING), failed, exit_code=3, at=SPRING + timedelta(weeks=25))
+        crawled(store, YEAR_LATER)
+    with time_machine.travel(YEAR_LATER, tick=False):
+        done = lagazette("prune", "--runs", "100d")
+        assert (done.code, "2 rows go" in done.out) == (0, True)
+    with open_store(database_url) as store, store.database.reading() as connection:
+        stay = connection.scalar(text("SELECT count(*) FROM runs"))
+    assert stay == 4
+    assert lagazette("prune", "--runs", "30d").code == 2
 
 
 def test_what_nobody_cites_goes_by_age(lagazette: CommandLine, data: Path) -> None:

@@ -60,8 +60,13 @@ def print_results(results: Sequence[Result], *, quiet: bool, as_json: bool) -> N
 
 
 def say_troubles(results: Sequence[Result], *, as_json: bool) -> None:
-    """What an operator must know, one line each, on stderr; `as_json` where the log is JSON lines."""
+    """What an operator must know, one line each, on stderr; `as_json` where the log is JSON lines.
+
+    What was said less than a day ago is said again only to a person who looks.
+    """
     for result in results:
+        if result.is_told and not sys.stderr.isatty():
+            continue
         if result.message and as_json:
             about = {"level": "ERROR", "logger": "lagazette", "newspaper": result.newspaper, "run": result.run}
             print(json_line(one_line(result.message), created=time.time(), **about), file=sys.stderr)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""`lagazette prune`: old files of the archive and of the log go, but none that something still needs."""
+"""`lagazette prune`: old files of the archive and of the log and old rows of `runs` go, none that something needs."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from lagazette_crawler.commands.due import right_now
 from lagazette_crawler.commands.schedule import as_span
 from lagazette_crawler.config import Config, load_config
 from lagazette_crawler.exit_codes import ExitCode
+from lagazette_crawler.spans import spoken
 from lagazette_crawler.store import Store, StoreUnavailable, open_store
 from lagazette_crawler.store.backup import no_crawl_runs
+from lagazette_crawler.store.thinning import NEEDED, thin_runs
 
 
 def prune(
@@ -26,6 +28,9 @@ def prune(
         Any, typer.Option(parser=as_span, metavar="AGE", help="Files of the archive older than this, such as 365d.")
     ] = None,
     log: Annotated[Any, typer.Option(parser=as_span, metavar="AGE", help="Files of the log older than this.")] = None,
+    runs: Annotated[
+        Any, typer.Option(parser=as_span, metavar="AGE", help="Rows of runs older than this that nothing refers to.")
+    ] = None,
     cited: Annotated[
         bool, typer.Option("--cited", help="Of the archive also what articles were read from; asks first.")
     ] = False,
@@ -35,17 +40,29 @@ def prune(
     """Take away what is older than an age.
 
     A file of the archive stays when a revision of an article cites it (unless --cited), and always when a later record
-    refers to its bodies. No crawl may be under way.
+    refers to its bodies. A row of `runs` stays when what it stored or last looked at is still there. No crawl may be
+    under way.
 
     [dim]Example:[/dim] lagazette prune --archive 365d --log 90d --dry-run
     """
-    if archive is None and log is None:
-        raise typer.BadParameter("Say what goes: --archive AGE, --log AGE or both, such as --archive 365d.")
+    if archive is None and log is None and runs is None:
+        raise typer.BadParameter("Say what goes: --archive AGE, --log AGE, --runs AGE, such as --archive 365d.")
+    if runs is not None and runs < NEEDED:
+        raise typer.BadParameter(f"The monitors need the runs of {spoken(NEEDED)}.", param_hint="--runs")
     config = load_config()
     if log is not None:
         _prune_log(config, log, dry_run=dry_run)
     if archive is not None:
         _prune_archive(config, archive, cited=cited, yes=yes, dry_run=dry_run)
+    if runs is not None:
+        _prune_runs(config, runs, dry_run=dry_run)
+
+
+def _prune_runs(config: Config, age: timedelta, *, dry_run: bool) -> None:
+    before = right_now() - age
+    with open_store(config.database_url, create=False, may_write=True) as store, no_crawl_runs(store.database):
+        number = thin_runs(store.database, before, dry_run=dry_run)
+    print(f"runs before {before:%Y-%m-%d}: {number:,} rows{_done(dry_run)}")
 
 
 def _prune_log(config: Config, age: timedelta, *, dry_run: bool) -> None:

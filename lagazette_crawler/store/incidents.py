@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, select, update
@@ -41,6 +41,8 @@ class Settled:
 
     opened: Sequence[Incident] = ()
     closed: Sequence[Incident] = ()
+    told: frozenset[tuple[str, str]] = frozenset()
+    """Monitor and subject of what failed again, and was said already in this day of its incident."""
 
 
 def settle(connection: Connection, run_id: int, findings: Sequence[Finding], at: datetime) -> Settled:
@@ -52,14 +54,22 @@ def settle(connection: Connection, run_id: int, findings: Sequence[Finding], at:
         return Settled()
     newspaper = connection.scalar(select(runs.c.newspaper).where(runs.c.id == run_id))
     open_ = {(row["monitor"], row["subject"]): row for row in connection.execute(_OPEN, {"of": newspaper}).mappings()}
-    opened, closed = [], []
+    opened, closed, told = [], [], set()
     for finding in findings:
         row = open_.get(finding.key)
+        if row is not None and finding.state is State.FAIL and _is_told(row, in_utc(at)):
+            told.add(finding.key)
         if row is None and finding.state is State.FAIL:
             opened.append(_open(connection, newspaper, run_id, finding, in_utc(at)))
         elif row is not None and _keep(connection, row, run_id, finding, in_utc(at)):
             closed.append(row["id"])
-    return Settled(_by_id(connection, opened), _by_id(connection, closed))
+    return Settled(_by_id(connection, opened), _by_id(connection, closed), frozenset(told))
+
+
+def _is_told(row: RowMapping, at: datetime) -> bool:
+    """A lasting fault is said at its opening, then by the first run of each day of 24 hours since that finds it."""
+    day, last_day = ((moment - row["opened_at"]) // timedelta(days=1) for moment in (at, row["last_found_at"]))
+    return bool(day == last_day)
 
 
 _OPEN = select(incidents).where(incidents.c.closed_at.is_(None)).where(incidents.c.newspaper == bindparam("of"))
