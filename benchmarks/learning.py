@@ -1,13 +1,14 @@
-"""Newspapers learned from two of their pages and tried on the others: how much of the gold text the rules read.
+"""Newspapers learned from a few of their pages and tried on the others: how much of the gold text the rules read.
 
-    python benchmarks/learning.py [CORPUS] [--metrics FOLDER] [--models FOLDER] [--pairs N]
-                                  [--only SITE] [--mutate]
+    python benchmarks/learning.py [CORPUS] [--metrics FOLDER] [--models FOLDER] [--pages N] [--reviewed]
+                                  [--sets N] [--only SITE] [--mutate]
 
 Takes every site of the corpus with three pages or more whose body is known. The corpus has `warc/NAME.warc.gz` and
 `gold/NAME.jsonl`; the first FOLDER holds `metrics.py` (`bench` beside the corpus when it is not given), the second
 models of the body that never saw the pages they judge (`scripts/train_body_model.py --folds`); without them the figures
 flatter. ROUGE-LSum F1 on the pages that were not learned from: the learned layout as it is written, the same with its
-body's rule taken at its word, and the general reader; milliseconds are CPU of the whole reading of a page.
+body's rule taken at its word, and the general reader; milliseconds are CPU of the whole reading of a page. With
+`--reviewed` the rules are learned from the gold text of their pages, as if a person had corrected what was read.
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ from unseen_sites import UnseenSites
 from warcio.archiveiterator import ArchiveIterator
 
 from lagazette_crawler.commands.extract import answer_for, retrieved_at
+from lagazette_crawler.extractors.boilerplate import words
 from lagazette_crawler.learning.learned import learned_from
 from lagazette_crawler.learning.mutations import survival
-from lagazette_crawler.learning.samples import sample_of
+from lagazette_crawler.learning.samples import Piece, Sample, sample_of
 from lagazette_crawler.page import Layout, Page
 from lagazette_crawler.urls import registered_domain
 
@@ -77,21 +79,43 @@ def f1(gold: dict[str, Any], body: str | None, metrics: Any) -> float:
     return float(max(metrics.rouge_lsum(form, body or "")[2] for form in metrics.references(gold)))
 
 
-def pairs_of(count: int, limit: int) -> list[tuple[int, int]]:
-    """Which two pages are learned from: spread over all pairs, so that old and new pages meet."""
-    every = list(combinations(range(count), 2))
+def sets_of(count: int, pages: int, limit: int) -> list[tuple[int, ...]]:
+    """Which pages are learned from, at least one left out: spread over all sets, so that old and new pages meet."""
+    every = list(combinations(range(count), min(pages, count - 1)))
     return [every[n * len(every) // min(limit, len(every))] for n in range(min(limit, len(every)))]
+
+
+def reviewed(sample: Sample, gold: str) -> Sample:
+    """The page as a person would sign it: blocks half of whose words stand in a row in the text, short ones whole."""
+    runs, lines = set(_runs(words(gold))), {tuple(words(line)) for line in gold.split("\n")}
+
+    def belongs(piece: Piece) -> bool:
+        spoken = piece.block.spoken
+        if len(spoken) < SHORT:
+            return tuple(spoken) in lines
+        return 2 * sum(run in runs for run in _runs(spoken)) >= len(spoken) - 2
+
+    return replace(sample, pieces=[replace(piece, wanted=belongs(piece)) for piece in sample.pieces])
+
+
+SHORT = 8
+
+
+def _runs(spoken: list[str]) -> list[tuple[str, ...]]:
+    return list(zip(spoken, spoken[1:], spoken[2:], strict=False))
 
 
 def try_site(pages: list[tuple[dict[str, Any], bytes]], options: argparse.Namespace, metrics: Any) -> Tried:
     tried = Tried()
     samples = [sample_of(page_of(*one)) for one in pages]
     general = [read(*page, None, metrics) for page in pages]
-    for pair in pairs_of(len(pages), options.pairs):
-        learned = learned_from([samples[number] for number in pair])
+    if options.reviewed:
+        samples = [reviewed(one, row["gold"]["body"]) for one, (row, _) in zip(samples, pages, strict=True)]
+    for chosen in sets_of(len(pages), options.pages, options.sets):
+        learned = learned_from([samples[number] for number in chosen])
         layout = learned.layout if learned.has_body else None
         for number, (row, body) in enumerate(pages):
-            if number in pair:
+            if number in chosen:
                 continue
             as_written = read(row, body, layout, metrics)
             at_its_word = read(row, body, layout and replace(layout, judged=False), metrics)
@@ -99,7 +123,7 @@ def try_site(pages: list[tuple[dict[str, Any], bytes]], options: argparse.Namesp
                 tried.f1[way].append(score)
                 tried.milliseconds[way].append(milliseconds)
         if options.mutate and layout:
-            others = [one.page for number, one in enumerate(samples) if number not in pair]
+            others = [one.page for number, one in enumerate(samples) if number not in chosen]
             for change, share in survival(others, layout).items():
                 tried.survived[change].append(share)
     return tried
@@ -115,7 +139,7 @@ def read(row: dict[str, Any], body: bytes, layout: Layout | None, metrics: Any) 
         start = time.process_time()
         article = answer_for(page_of(row, body, layout)).article
         milliseconds.append(1000 * (time.process_time() - start))
-    return f1(row["gold"], article and article.body, metrics), min(milliseconds)
+    return f1(row["gold"], article.body if article else None, metrics), min(milliseconds)
 
 
 def main() -> None:
@@ -123,7 +147,9 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, nargs="?", default=Path("../shared/corpus"))
     parser.add_argument("--metrics", type=Path, help="the folder with metrics.py")
     parser.add_argument("--models", type=Path, help="models that never saw the sites they judge")
-    parser.add_argument("--pairs", type=int, default=3, help="pairs of pages learned from at each site")
+    parser.add_argument("--pages", type=int, default=2, help="how many pages are learned from, never all")
+    parser.add_argument("--reviewed", action="store_true", help="their gold text is known to the learner")
+    parser.add_argument("--sets", type=int, default=3, help="how many pairs (or sets) of pages of each site are tried")
     parser.add_argument("--only", help="one site")
     parser.add_argument("--mutate", action="store_true", help="also how the rules survive changed pages")
     options = parser.parse_args()
