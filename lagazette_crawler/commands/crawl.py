@@ -147,7 +147,8 @@ def finish(process: CrawlProcess, results: Sequence[Result], config: Config, met
     if process.trouble:
         typer.echo(f"lagazette: {process.trouble}", err=True)
     if file := metrics or config.metrics:
-        after_crawl(file, config.database_url, {result.newspaper: result.exit_code for result in results})
+        codes = {result.newspaper: result.exit_code for result in results}
+        after_crawl(file, config.database_url, codes, says_folder=metrics is not None and not process.logs_json)
     return worst(ExitCode.OK if result.is_told else result.exit_code for result in results)
 
 

@@ -61,15 +61,20 @@ def _seconds(minutes: int | None) -> int | None:
     return None if minutes is None else 60 * minutes
 
 
-def after_crawl(file: Path, database_url: str, codes: Mapping[str, int]) -> None:
-    """Writes the file at the end of a crawl; when the database cannot be asked, what is known without it."""
+def after_crawl(file: Path, database_url: str, codes: Mapping[str, int], *, says_folder: bool = True) -> None:
+    """Writes the file at the end of a crawl; when the database cannot be asked, what is known without it.
+
+    `says_folder`: a folder that has to be made is named on stderr; not where that is read by a program.
+    """
     try:
         try:
             with open_store(database_url, create=False) as store:
                 text = exposition(values_of(store.standings(right_now())))
         except StoreError:
             text = file.read_text(encoding="utf-8") if file.exists() else ""
-        make_folder(file.parent)
+        if says_folder:
+            make_folder(file.parent)
+        file.parent.mkdir(parents=True, exist_ok=True)
         write(file, with_exit_codes(text, codes))
     except (OSError, UnicodeDecodeError) as error:
         typer.echo(f"lagazette: the metrics {file} cannot be written: {error}.", err=True)
