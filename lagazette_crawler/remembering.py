@@ -73,8 +73,8 @@ class Remembering:
         try:
             with open_store(self._database_url) as store:
                 fresh = learn_unasked(store, newspaper, new=new, every=self._every, at=datetime.now(UTC))
-        except StoreError as error:  # a crawl whose store failed says so itself
-            logger.warning("What recurs on pages of %s was not learned: %s", newspaper, error)
+        except StoreError as error:  # a crawl whose store failed says so itself, and the next one learns
+            logger.info("What recurs on pages of %s was not learned: %s", newspaper, error)
             return
         if fresh:
             logger.info("%d recurring lines learned: lagazette memory show %s", fresh, newspaper)
