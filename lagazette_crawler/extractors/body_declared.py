@@ -50,14 +50,22 @@ def _lies_in(element: Element, others: set[Element]) -> bool:
 
 
 def text_proper(texts: Iterable[str], layout: Layout, title: str | None) -> Iterator[str]:
-    """Without the paragraphs that are the layout's boilerplate or the title; nothing from its end on."""
+    """The layout's text without the title."""
     name = folded(title or "")
+    return (text for text in text_of(texts, layout) if text and folded(text) != name)
+
+
+def text_of(texts: Iterable[str], layout: Layout) -> Iterator[str]:
+    """Without the paragraphs that are the layout's boilerplate; nothing from its end on."""
     for text in texts:
-        if any(_compiled(pattern).fullmatch(text) for pattern in layout.end):
+        if _matches(text, layout.end):
             return
-        boilerplate = any(_compiled(pattern).fullmatch(text) for pattern in layout.boilerplate)
-        if text and not boilerplate and folded(text) != name:
+        if not _matches(text, layout.boilerplate):
             yield text
+
+
+def _matches(text: str, patterns: Iterable[str]) -> bool:
+    return any(_compiled(pattern).fullmatch(text) for pattern in patterns)
 
 
 @lru_cache(maxsize=1_000)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from lagazette_crawler.extractors.body_declared import text_of
 from lagazette_crawler.extractors.credits import MAX_CREDIT
 from lagazette_crawler.extractors.names import credited
 from lagazette_crawler.items import Evidence, Source
@@ -23,7 +23,9 @@ _SENTENCE = re.compile(r"[.!?…]\s*$")
 
 def without_frame(page: Page, paragraphs: list[str], title: str | None, dates: list[Evidence]) -> list[str]:
     """The paragraphs without the head of the page before them, the byline below them, and what a layout says."""
-    lines = _declared_text(page, paragraphs)
+    lines = paragraphs
+    for layout in page.layouts:
+        lines = list(text_of(lines, layout))
     printed = {folded(one.value) for one in dates if one.source in (Source.TEXT, Source.LAYOUT)}
     head = [line for line in lines[:HEAD] if not _is_head(line, folded(title or ""), printed)]
     rest = lines[HEAD:]
@@ -46,20 +48,3 @@ def _is_date_line(text: str, date: str) -> bool:
     if not SHORTEST_DATE <= len(date) <= LONGEST_DATE or date not in text:
         return False
     return text == date or (len(text) - len(date) <= BESIDE_DATE and not _SENTENCE.search(text.replace(date, "")))
-
-
-def _declared_text(page: Page, paragraphs: list[str]) -> list[str]:
-    """What the layouts' `boilerplate` and `end` leave."""
-    for layout in page.layouts:
-        end = next((n for n, line in enumerate(paragraphs) if _matches(line, layout.end)), len(paragraphs))
-        paragraphs = [line for line in paragraphs[:end] if not _matches(line, layout.boilerplate)]
-    return paragraphs
-
-
-def _matches(line: str, patterns: tuple[str, ...]) -> bool:
-    return any(_compiled(pattern).fullmatch(line) for pattern in patterns)
-
-
-@lru_cache(maxsize=1_000)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
